@@ -1,0 +1,155 @@
+"""Frozen values that travel between the rooms of envwright.
+
+Everything here is data without behaviour. Line numbers are 1-based and count in the decoded,
+decompressed text of one log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = [
+    "Diagnosis",
+    "Edit",
+    "FailedStep",
+    "Finding",
+    "Line",
+    "Remedy",
+    "Source",
+    "Step",
+    "Unknown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One segment of a log line, as a rule sees it."""
+
+    number: int
+    """1-based number of the line in the decoded text."""
+    text: str
+    """Text without colours, frame prefixes and trailing CR; leading blanks are kept."""
+    vertex: int | None = None
+    """BuildKit's vertex number (`#8`), where the line carried one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One instruction of a build, as its builder printed it."""
+
+    number: int | None
+    """1-based position in the build, where the builder prints one."""
+    total: int | None
+    """How many steps the builder announced."""
+    instruction: str
+    """The instruction, e.g. `RUN pip install …`."""
+    first_line: int
+    last_line: int
+    """Last line that belongs to the step (for interleaved builders: the last of its vertex)."""
+    exit_code: int | None = None
+    vertex: int | None = None
+    state: str = "done"
+    """`done`, `failed`, `cached`, `cancelled` or `open` (the log stops inside it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A known failure that was seen: in a log, a specification, a registry or a workspace."""
+
+    failure: str
+    """The id of the catalogue's page."""
+    family: str
+    role: str
+    """`cause`, `both`, `wrapper` or `warning`."""
+    severity: str
+    """`error`, `warning` or `advice`."""
+    title: str
+    message: str
+    """The page's message with the captured values filled in."""
+    subject: str | None
+    """The one thing concerned: package name, host, file, image reference or command."""
+    captures: dict[str, str]
+    evidence: tuple[Line, ...]
+    """The lines that prove it, the decisive one first."""
+    step: int | None = None
+    """Number of the step it was seen in, where the builder prints one."""
+    confidence: float = 0.0
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Numbers of the evidence lines, the decisive one first."""
+        return tuple(line.number for line in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of one of the user's files."""
+
+    file: str
+    diff: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One way to mend a failure."""
+
+    id: str
+    title: str
+    kind: str = "person"
+    """`edit`, `command`, `setting` or `person`."""
+    command: str | None = None
+    edit: Edit | None = None
+    verified: str | None = None
+    """How it was proved: `parsed`, `resolved`, `installed`, `built`; None where it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What can be said of a failure that no page explains."""
+
+    lines: tuple[int, ...]
+    nearest: tuple[str, ...]
+    evidence: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The log a diagnosis is about."""
+
+    name: str
+    lines: int
+    bytes: int
+    """Size of the decompressed log, as it was encoded."""
+    format: str
+    """Frames, outermost first, joined by `+`, e.g. `azureml+docker-classic`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedStep:
+    """The step the builder itself reports as failed."""
+
+    number: int | None
+    total: int | None
+    instruction: str
+    first_line: int
+    last_line: int
+    exit_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What one log says: verdict, root cause, chain to the last error, remedies."""
+
+    source: Source
+    verdict: str
+    """`failed`, `succeeded` or `incomplete`."""
+    root_cause: Finding | None = None
+    chain: tuple[Finding, ...] = ()
+    """Consequences of the root cause, towards the last error printed."""
+    also: tuple[Finding, ...] = ()
+    """Further independent roots, then warnings."""
+    unknown: Unknown | None = None
+    failed_step: FailedStep | None = None
+    remedies: tuple[Remedy, ...] = ()
+    changes: tuple[str, ...] = ()
+    schema_version: int = field(default=1)
