@@ -1,0 +1,22 @@
+"""Reads what a log says: which known failures it shows, and which of them is the root cause.
+
+Pure and offline: nothing here opens a socket, starts a process or reads a file but the log.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envwright.facts import Diagnosis
+    from envwright.failures.catalogue import Catalogue
+    from envwright.logs.text import LogText
+
+__all__ = ["diagnose_log"]
+
+
+def diagnose_log(log: LogText, catalogue: Catalogue) -> Diagnosis:
+    """Return the diagnosis of one log."""
+    from envwright.diagnose.verdict import judge
+
+    return judge(log, catalogue)

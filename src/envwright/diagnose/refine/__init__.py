@@ -1,0 +1,30 @@
+"""Refiners: what one line can't say.
+
+A refiner looks at the surroundings of a sighting and returns it with a narrower failure and more
+captures, unchanged, or None where it is no failure at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+
+__all__ = ["refiner_for"]
+
+# failure -> module of this package; imported when such a failure is seen, not before.
+_MODULES: dict[str, str] = {}
+
+
+def refiner_for(failure: str) -> Callable[[Sighting, Scene], Sighting | None] | None:
+    """Return the refiner of a failure, or None where its lines say it all."""
+    module = _MODULES.get(failure)
+    if module is None:
+        return None
+    loaded = __import__(f"{__name__}.{module}", fromlist=["refine"])
+    refine: Callable[[Sighting, Scene], Sighting | None] = loaded.refine
+    return refine

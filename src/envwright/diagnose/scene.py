@@ -1,0 +1,60 @@
+"""What a refiner may look at: the step, its lines, and the other failures seen in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envwright.diagnose.sighting import Sighting
+    from envwright.facts import Line, Step
+    from envwright.failures.catalogue import Catalogue
+    from envwright.logs.text import LogText
+
+__all__ = ["Scene"]
+
+_MOST_LINES = 2000
+
+
+class Scene:
+    """The surroundings of one sighting."""
+
+    def __init__(
+        self,
+        log: LogText,
+        step: Step | None,
+        sightings: Sequence[Sighting],
+        catalogue: Catalogue,
+    ) -> None:
+        self._log = log
+        self.step = step
+        """The step the sighting is in; None for a log without steps."""
+        self.sightings = sightings
+        """All sightings of that step, in order of their first line, this one included."""
+        self.catalogue = catalogue
+
+    @property
+    def instruction(self) -> str:
+        """The step's instruction, empty where there is none."""
+        return self.step.instruction if self.step is not None else ""
+
+    def lines(self, first: int, last: int) -> Sequence[Line]:
+        """Return the cleaned lines first..last, ends included, that belong to the step.
+
+        The range is cut to the step and to 2,000 lines. A line that carriage returns split gives
+        one Line for each segment.
+        """
+        if self.step is not None:
+            first = max(first, self.step.first_line)
+            last = min(last, max(self.step.last_line, self.step.first_line))
+        first = max(first, 1)
+        last = min(last, first + _MOST_LINES)
+        if last < first:
+            return []
+        vertex = self.step.vertex if self.step is not None else None
+        return self._log.lines(first, last, vertex)
+
+    def around(self, line: Line, before: int, after: int) -> Sequence[Line]:
+        """Return the cleaned lines from `before` lines above a line to `after` lines below it."""
+        return self.lines(line.number - before, line.number + after)

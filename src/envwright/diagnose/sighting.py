@@ -1,0 +1,35 @@
+"""A failure as it was seen in one log, before it is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from envwright.facts import Line, Step
+
+__all__ = ["Sighting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """All lines of one step that show one failure about one subject."""
+
+    failure: str
+    captures: dict[str, str]
+    evidence: tuple[Line, ...]
+    """The decisive line first, then the others in order."""
+    step: Step | None = None
+    weak: bool = False
+    """Only lines that healthy builds print too."""
+    vague: bool = False
+    """Only generic wording."""
+    tool: str = ""
+
+    @property
+    def first(self) -> int:
+        """Number of the first line that shows it."""
+        return min(line.number for line in self.evidence)
+
+    @property
+    def last(self) -> int:
+        """Number of the last line that shows it."""
+        return max(line.number for line in self.evidence)

@@ -1,0 +1,61 @@
+"""What can be said of a failure that no page explains: the lines that matter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from envwright.facts import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envwright.diagnose.sighting import Sighting
+    from envwright.facts import Line
+    from envwright.logs.outline import Outline
+    from envwright.logs.text import LogText
+
+__all__ = ["what_matters"]
+
+_SHOWN = 5
+_LOOKED_AT = 400
+_STRONG = re.compile(
+    r"^\s*(?:[\w.]*(?:Error|Exception)\b.*:|(?:fatal|error|ERROR|FATAL|E|npm ERR!)\b\s*:?|CMake Error|×|Traceback)"
+    r"|: (?:fatal )?error:|: not found$|No such file|cannot |[Cc]ould not |failed|denied"
+)
+_WRAPS = re.compile(
+    r"returned a non-zero code|did not complete successfully|executor failed running|failed to solve"
+    r"|exit(?:ed)? (?:with )?(?:status|code)|^Error: building at STEP|^-{4,}$|^\s*$"
+)
+
+
+def what_matters(
+    log: LogText, structure: Outline, found: Sequence[Sighting]
+) -> Unknown:
+    """Return up to five lines of the failing step that are most likely to say what went wrong."""
+    step = structure.failed
+    last = structure.marker.number if structure.marker is not None else log.line_count
+    if step is not None:
+        last = max(step.last_line, min(last, step.last_line + 3))
+    first = max(last - _LOOKED_AT, step.first_line if step is not None else 1)
+    lines = log.lines(max(first, 1), last, step.vertex if step is not None else None)
+    scored = [(_score(line.text, position, len(lines)), line) for position, line in enumerate(lines)]
+    best = sorted((item for item in scored if item[0] > 0), key=lambda item: -item[0])[:_SHOWN]
+    shown: list[Line] = sorted((line for _, line in best), key=lambda line: line.number)
+    if not shown:
+        shown = [line for line in lines if line.text.strip()][-_SHOWN:]
+    nearest = [sighting.failure for sighting in found if not sighting.weak]
+    return Unknown(
+        lines=tuple(dict.fromkeys(line.number for line in shown)),
+        nearest=tuple(dict.fromkeys(nearest))[:3],
+        evidence=tuple(shown),
+    )
+
+
+def _score(text: str, position: int, count: int) -> float:
+    if _WRAPS.search(text):
+        return 0.0
+    score = 2.0 * len(_STRONG.findall(text))
+    if score == 0.0:
+        return 0.0
+    return score + position / max(count, 1)

@@ -1,0 +1,106 @@
+"""From a log to its diagnosis: one pass, steps, findings, ranking, verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envwright.diagnose.matching import HitKeeper, sightings
+from envwright.diagnose.narrowing import narrow
+from envwright.diagnose.ranking import Ranking, rank
+from envwright.diagnose.scan import scan
+from envwright.diagnose.wording import finding_of, remedies_of
+from envwright.facts import Diagnosis, FailedStep, Source
+
+if TYPE_CHECKING:
+    from envwright.diagnose.sighting import Sighting
+    from envwright.facts import Line, Step
+    from envwright.failures.catalogue import Catalogue
+    from envwright.logs.outline import Outline
+    from envwright.logs.text import LogText
+
+__all__ = ["judge", "observe"]
+
+_MOST_MARKERS = 200_000
+
+
+def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline]:
+    """Return the failures seen in a log, refined, and the log's steps."""
+    from envwright.logs.outline import MARKERS, outline
+
+    anchors: dict[bytes, list[int]] = {marker: [] for marker in MARKERS}
+    for index, rule in enumerate(catalogue.rules):
+        anchors.setdefault(rule.anchor.encode(), []).append(index)
+    literals = list(anchors)
+    uses = list(anchors.values())
+    is_marker = len(MARKERS)
+    keeper = HitKeeper(catalogue)
+    markers: list[Line] = []
+    for line, indexes in scan(log, literals):
+        if len(markers) < _MOST_MARKERS and any(index < is_marker for index in indexes):
+            markers.append(line)
+        keeper.offer(line, [rule for index in indexes for rule in uses[index]])
+    structure = outline(log, markers)
+    found = sightings(keeper.hits(), log, structure, catalogue)
+    return narrow(found, log, catalogue), structure
+
+
+def judge(log: LogText, catalogue: Catalogue) -> Diagnosis:
+    """Return the diagnosis of one log."""
+    found, structure = observe(log, catalogue)
+    ranking = rank(found, log, structure, catalogue)
+    source = Source(log.name, log.line_count, log.size, log.format)
+    verdict = _verdict(structure, ranking, log)
+    step = _failed_step(structure.failed) if verdict != "succeeded" else None
+    if verdict == "succeeded" or not ranking.roots:
+        warnings = tuple(finding_of(item, catalogue, 0.9) for item in ranking.warnings)
+        unknown = None
+        if verdict != "succeeded":
+            from envwright.diagnose.unknown import what_matters
+
+            unknown = what_matters(log, structure, found)
+        return Diagnosis(source, verdict, also=warnings, unknown=unknown, failed_step=step)
+    root, *others = ranking.roots
+    confidence = _confidence(root, ranking, structure)
+    return Diagnosis(
+        source,
+        verdict,
+        root_cause=finding_of(root, catalogue, confidence),
+        chain=tuple(finding_of(item, catalogue, confidence) for item in ranking.chain),
+        also=tuple(
+            finding_of(item, catalogue, min(confidence, 0.5)) for item in others if not item.weak
+        )
+        + tuple(finding_of(item, catalogue, 0.9) for item in ranking.warnings),
+        failed_step=step,
+        remedies=remedies_of(root, catalogue),
+    )
+
+
+def _verdict(structure: Outline, ranking: Ranking, log: LogText) -> str:
+    if structure.ended is not None:
+        return structure.ended
+    if ranking.fatal:
+        return "failed"
+    if any(step.state == "open" for step in structure.steps):
+        return "incomplete"
+    return "succeeded"
+
+
+def _failed_step(step: Step | None) -> FailedStep | None:
+    if step is None:
+        return None
+    return FailedStep(
+        step.number, step.total, step.instruction, step.first_line, step.last_line, step.exit_code
+    )
+
+
+def _confidence(root: Sighting, ranking: Ranking, structure: Outline) -> float:
+    """Return how sure the root is; the steps were measured on labelled logs."""
+    confidence = 0.97 if structure.failed is not None else 0.94
+    if root.vague:
+        confidence = min(confidence, 0.7)
+    if root.weak:
+        confidence = min(confidence, 0.8)
+    rivals = [other for other in ranking.roots[1:] if not other.weak and not other.vague]
+    if rivals:
+        confidence = min(confidence, 0.75 if len(rivals) == 1 else 0.6)
+    return confidence

@@ -1,0 +1,67 @@
+"""Fills a page's words with what was captured in the log."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from envwright.facts import Finding, Remedy
+
+if TYPE_CHECKING:
+    from envwright.diagnose.sighting import Sighting
+    from envwright.failures.catalogue import Catalogue
+
+__all__ = ["fill", "finding_of", "remedies_of"]
+
+_PLACE = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
+
+
+def fill(template: str, captures: dict[str, str]) -> str:
+    """Return the template with `{name}` and `{name|fallback}` replaced.
+
+    A fallback also takes the backquotes that stand around its place, since it is no value.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        name, fallback = found.group(1), found.group(2)
+        return captures.get(name) or (fallback if fallback is not None else "?")
+
+    def quoted(found: re.Match[str]) -> str:
+        if captures.get(found.group(1)) or found.group(2) is None:
+            return found.group()
+        return found.group(2)
+
+    template = re.sub(r"`" + _PLACE.pattern + r"`", quoted, template)
+    return _PLACE.sub(value, template)
+
+
+def finding_of(sighting: Sighting, catalogue: Catalogue, confidence: float) -> Finding:
+    """Return a sighting as the finding that people see."""
+    page = catalogue.page(sighting.failure)
+    node = catalogue.nodes[sighting.failure]
+    return Finding(
+        failure=sighting.failure,
+        family=node.family,
+        role=node.role,
+        severity=node.severity,
+        title=page["title"],
+        message=fill(page["message"], sighting.captures),
+        subject=catalogue.subject_of(sighting.failure, sighting.captures),
+        captures=sighting.captures,
+        evidence=sighting.evidence,
+        step=sighting.step.number if sighting.step is not None else None,
+        confidence=confidence,
+    )
+
+
+def remedies_of(sighting: Sighting, catalogue: Catalogue) -> tuple[Remedy, ...]:
+    """Return the ways to mend a failure, in the page's order."""
+    return tuple(
+        Remedy(
+            id=entry["id"],
+            title=fill(entry["title"], sighting.captures),
+            kind=entry["kind"],
+            command=fill(entry["command"], sighting.captures) if entry["command"] else None,
+        )
+        for entry in catalogue.page(sighting.failure)["remedies"]
+    )

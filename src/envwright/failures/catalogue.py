@@ -1,0 +1,187 @@
+"""The catalogue as a diagnosis uses it: matches, edges, and pages on demand."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from envwright.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Catalogue", "Rule", "load"]
+
+_COMPILED_FILE = os.path.join(os.path.dirname(__file__), "compiled.json")
+
+
+class Rule(NamedTuple):
+    """One match of one page, in the compiled form."""
+
+    failure: str
+    tool: str
+    anchor: str
+    regex: str | None
+    weak: bool
+    vague: bool
+    beside: str | None
+    beside_lines: int
+
+
+class Node(NamedTuple):
+    """What ranking needs of a page."""
+
+    family: str
+    role: str
+    severity: str
+    universal: bool
+    subject: str | None
+    explains: tuple[str, ...]
+
+
+class Catalogue:
+    """All known failures; patterns are compiled when they are first needed."""
+
+    def __init__(self, compiled: dict[str, Any]) -> None:
+        self.rules = [Rule(*entry) for entry in compiled["matches"]]
+        self.nodes = {
+            failure: Node(*entry[:5], tuple(entry[5]))
+            for failure, entry in compiled["graph"].items()
+        }
+        self.captures: dict[str, list[Any]] = compiled["captures"]
+        self.narrows: dict[str, list[tuple[str, str, str]]] = {}
+        for owner, capture, regex, failure in compiled["narrows"]:
+            self.narrows.setdefault(owner, []).append((capture, regex, failure))
+        self.aliases: dict[str, str] = compiled["aliases"]
+        self._texts: dict[str, str] = compiled["pages"]
+        self._patterns: dict[tuple[str, str], Any] = {}
+        self._explained: dict[str, frozenset[str]] = {}
+        self.local: set[str] = set()
+
+    def page(self, failure: str) -> dict[str, Any]:
+        """Return what people see of a page; raises KeyError for an unknown id."""
+        import json
+
+        text = self._texts[self.aliases.get(failure, failure)]
+        page: dict[str, Any] = json.loads(text)
+        return page
+
+    def pattern(self, failure: str, regex: str) -> Any:
+        """Return the compiled pattern of a page; users' pages are compiled by RE2."""
+        key = ("re2" if failure in self.local else "re", regex)
+        found = self._patterns.get(key)
+        if found is None:
+            if failure in self.local:
+                import re2
+
+                found = re2.compile(regex)
+            else:
+                found = re.compile(regex)
+            self._patterns[key] = found
+        return found
+
+    def explained_by(self, failure: str) -> frozenset[str]:
+        """Return every consequence a failure explains, transitively, without wrappers."""
+        known = self._explained.get(failure)
+        if known is None:
+            reached: set[str] = set()
+            waiting = [failure]
+            while waiting:
+                node = self.nodes.get(waiting.pop())
+                for consequence in node.explains if node is not None else ():
+                    if consequence not in reached:
+                        reached.add(consequence)
+                        waiting.append(consequence)
+            known = self._explained[failure] = frozenset(reached)
+        return known
+
+    def subject_of(self, failure: str, captures: dict[str, str]) -> str | None:
+        """Return the one thing a finding is about: the page's choice, else the first by rank."""
+        node = self.nodes[failure]
+        if node.subject is not None:
+            name = node.subject if captures.get(node.subject) else None
+        else:
+            ranked = [
+                (self.captures[name][1], name)
+                for name, value in captures.items()
+                if value and name in self.captures and self.captures[name][1]
+            ]
+            name = min(ranked)[1] if ranked else None
+        if name is None:
+            return None
+        value = captures[name]
+        return package_name(value) if self.captures[name][0] == "package" else value
+
+
+def package_name(requirement: str) -> str:
+    """Return the normalised project name of a requirement or match spec (PEP 503)."""
+    bare = requirement.strip().strip("'\"`")
+    bare = bare.rpartition("::")[2]
+    name = re.match(r"[A-Za-z0-9_.][A-Za-z0-9._-]*", bare)
+    if name is None:
+        return bare
+    text = re.split(r"(?<=[A-Za-z0-9])-\d+(?:\.\d+|$)", name.group())[0]
+    return re.sub(r"[-_.]+", "-", text).strip("-").lower()
+
+
+def load(local_pages: Iterable[str] = ()) -> Catalogue:
+    """Return the catalogue, with the user's own pages where files are given.
+
+    Raises CatalogueError where a page is broken; its text names file, line and fault.
+    """
+    compiled = _compiled()
+    files = list(local_pages)
+    if not files:
+        return Catalogue(compiled)
+    from envwright.failures.local import add_local_pages
+
+    catalogue = Catalogue(add_local_pages(compiled, files))
+    catalogue.local = {name for name in catalogue.nodes if name.startswith("local-")}
+    return catalogue
+
+
+def _compiled() -> dict[str, Any]:
+    """Return the compiled catalogue, made anew where the pages changed since."""
+    import json
+
+    stored: dict[str, Any] | None = None
+    try:
+        with open(_COMPILED_FILE, encoding="utf-8") as file:
+            stored = json.load(file)
+    except (OSError, ValueError):
+        stored = None
+    if stored is not None and stored.get("signature") is None:
+        return stored
+    from envwright.failures import compiling
+
+    state = compiling.signature()
+    if stored is not None and stored["signature"] == state:
+        return stored
+    pages, problems = compiling.read_pages()
+    broken = {problem.file for problem in problems}
+    usable = [page for page in pages if page.path not in broken]
+    if problems:
+        # A page being written must not take the others down; `failures test` reports it.
+        import sys
+
+        if os.environ.get("ENVWRIGHT_PAGES_STRICT"):
+            raise CatalogueError("\n".join(str(problem) for problem in problems))
+        print(f"envwright: {len(broken)} broken pages are left out", file=sys.stderr)
+    made = compiling.compile_pages(usable, state)
+    if not problems:
+        _store(made)
+    return made
+
+
+def _store(compiled: dict[str, Any]) -> None:
+    """Keep the compiled form for the next start; a read-only tree is no fault."""
+    import json
+
+    temporary = f"{_COMPILED_FILE}.{os.getpid()}"
+    try:
+        with open(temporary, "w", encoding="utf-8") as file:
+            json.dump(compiled, file, ensure_ascii=False, separators=(",", ":"))
+        os.replace(temporary, _COMPILED_FILE)
+    except OSError:
+        return

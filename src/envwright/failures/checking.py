@@ -1,0 +1,106 @@
+"""What a page's failure block must keep to, beyond being valid TOML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from envwright.failures.page import Match
+
+__all__ = ["check_match", "check_words"]
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+\Z")
+_SHORTEST_ANCHOR = 4
+
+
+class _Reporter(Protocol):
+    path: str
+
+    def problem(self, line: int, message: str) -> None: ...
+
+    def line_of(self, key: str, value: str = "") -> int: ...
+
+
+def check_words(page_id: str, data: dict[str, Any], known: set[str], reader: _Reporter) -> None:
+    """Report a malformed id, an id that is not the file's name, and unknown keys."""
+    if not _ID.match(page_id):
+        reader.problem(1, f"`{page_id}` is no id: lower-case words joined by `-`")
+    name = reader.path.replace("\\", "/").rpartition("/")[2].removesuffix(".md")
+    if name != page_id:
+        reader.problem(1, f"the file is named `{name}.md` but the page says `{page_id}`")
+    for key in data:
+        if key not in known:
+            reader.problem(reader.line_of(key), f"unknown key `{key}`")
+
+
+def check_match(match: Match, captures: frozenset[str]) -> list[str]:
+    """Return what is wrong with a match: anchor, pattern, names of captures."""
+    problems = []
+    if not match.tool:
+        problems.append("a match names its `tool`")
+    if not match.seen:
+        problems.append("a match says in which versions it was `seen`")
+    if len(match.anchor) < _SHORTEST_ANCHOR or not match.anchor.strip():
+        problems.append(f"the anchor `{match.anchor}` is shorter than {_SHORTEST_ANCHOR} characters")
+    if "\n" in match.anchor or "\x1b" in match.anchor:
+        problems.append("an anchor is part of one line, without colours")
+    for pattern in (match.regex, match.beside):
+        if pattern is not None:
+            problems += check_pattern(pattern, captures)
+    return problems
+
+
+def check_pattern(pattern: str, captures: frozenset[str]) -> list[str]:
+    """Return what is wrong with a pattern: syntax, cost, names, what RE2 has not."""
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        return [f"the pattern `{pattern}` is not valid: {error}"]
+    problems = [
+        f"the pattern captures `{name}`, which is not in captures.toml"
+        for name in compiled.groupindex
+        if name not in captures
+    ]
+    if pattern.startswith((".*", "^.*")):
+        problems.append(f"the pattern `{pattern}` starts with `.*`: leave it out")
+    if re.search(r"\(\?(?:=|!|<=|<!)", pattern) or re.search(r"(?<!\\)\\[1-9]", pattern):
+        problems.append(f"the pattern `{pattern}` uses lookaround or a backreference (not in RE2)")
+    if _nests_repeats(pattern):
+        problems.append(f"the pattern `{pattern}` repeats a repetition: its cost can explode")
+    return problems
+
+
+def _nests_repeats(pattern: str) -> bool:
+    """Tell whether an unbounded repetition holds another one over the same text, as `(a+)+`."""
+    parser = getattr(re, "_parser")  # noqa: B009  (public as sre_parse until Python 3.10)
+    return _walk(parser.parse(pattern), inside=False)
+
+
+def _walk(parsed: Any, inside: bool) -> bool:
+    for operation, argument in parsed:
+        name = str(operation)
+        if name in ("MAX_REPEAT", "MIN_REPEAT"):
+            _, highest, body = argument
+            unbounded = highest > 1000
+            if unbounded and inside:
+                return True
+            if _walk(body, inside=inside or (unbounded and not _has_separator(body))):
+                return True
+        elif name == "SUBPATTERN":
+            if _walk(argument[-1], inside):
+                return True
+        elif name == "BRANCH":
+            if any(_walk(branch, inside) for branch in argument[1]):
+                return True
+    return False
+
+
+def _has_separator(body: Any) -> bool:
+    """Tell whether each round of a repetition starts or ends with a fixed character."""
+    items = list(body)
+    if len(items) == 1 and str(items[0][0]) == "SUBPATTERN":
+        items = list(items[0][1][-1])
+    if len(items) < 2:
+        return False
+    return "LITERAL" in (str(items[0][0]), str(items[-1][0]))

@@ -1,0 +1,149 @@
+"""Turns the pages into the compiled catalogue: one JSON document that loads in milliseconds.
+
+Layout (all lists are positional to keep it small):
+- `signature`: state of the page files it was made from; null in a wheel, where it is final.
+- `captures`: name -> [kind, rank as subject or 0].
+- `matches`: [failure, tool, anchor, regex, weak, vague, beside, beside_lines].
+- `narrows`: [owner, capture, regex, failure].
+- `graph`: failure -> [family, role, severity, universal, subject, explains].
+- `aliases`: old id -> id.
+- `pages`: failure -> JSON text of what people see (decoded only when it is needed).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from typing import Any
+
+from envwright.errors import CatalogueError
+from envwright.failures.page import Page, Problem
+from envwright.failures.reading import read_page
+
+__all__ = ["CAPTURES_FILE", "PAGES_FOLDER", "compile_pages", "page_files", "read_pages", "signature"]
+
+_HERE = os.path.dirname(__file__)
+PAGES_FOLDER = os.path.join(_HERE, "pages")
+CAPTURES_FILE = os.path.join(_HERE, "captures.toml")
+
+
+def page_files(folder: str) -> list[tuple[str, str]]:
+    """Return (family, path) of every English page under a folder of families, sorted."""
+    found = []
+    for family in sorted(os.listdir(folder)):
+        inner = os.path.join(folder, family)
+        if os.path.isdir(inner):
+            found += [
+                (family, os.path.join(inner, name))
+                for name in sorted(os.listdir(inner))
+                if name.endswith(".md") and not name.endswith(".es.md")
+            ]
+    return found
+
+
+def signature(folder: str = PAGES_FOLDER) -> str:
+    """Return a text that changes whenever a page is added, removed or edited."""
+    newest = 0
+    total = 0
+    count = 0
+    for family in os.scandir(folder):
+        if not family.is_dir():
+            continue
+        for entry in os.scandir(family.path):
+            state = entry.stat()
+            newest = max(newest, state.st_mtime_ns)
+            total += state.st_size
+            count += 1
+    newest = max(newest, os.stat(CAPTURES_FILE).st_mtime_ns, os.stat(__file__).st_mtime_ns)
+    return f"{count}-{total}-{newest}"
+
+
+def read_captures() -> dict[str, tuple[str, int]]:
+    """Return name -> (kind, rank as subject, 0 for never)."""
+    with open(CAPTURES_FILE, "rb") as file:
+        data = tomllib.load(file)
+    return {name: (entry["kind"], int(entry.get("subject", 0))) for name, entry in data.items()}
+
+
+def read_pages(folder: str = PAGES_FOLDER) -> tuple[list[Page], list[Problem]]:
+    """Return all pages of a folder of families, and every problem found in them."""
+    names = frozenset(read_captures())
+    pages = []
+    problems: list[Problem] = []
+    for family, path in page_files(folder):
+        try:
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+        except UnicodeDecodeError as error:
+            problems.append(Problem(path, 1, f"the page is not UTF-8: {error}"))
+            continue
+        page, wrong = read_page(text, path, family, names)
+        problems += wrong
+        if page is not None:
+            pages.append(page)
+    return pages, problems
+
+
+def compile_pages(pages: list[Page], state: str | None) -> dict[str, Any]:
+    """Return the compiled form of some pages.
+
+    Raises CatalogueError where two pages have the same id.
+    """
+    graph: dict[str, list[Any]] = {}
+    for page in pages:
+        if page.id in graph:
+            raise CatalogueError(f"two pages have the id `{page.id}`: {page.path}")
+        graph[page.id] = [
+            page.family, page.role, page.severity, page.universal, page.subject,
+            list(page.explains),
+        ]  # fmt: skip
+    return {
+        "signature": state,
+        "captures": {name: list(value) for name, value in read_captures().items()},
+        "matches": [
+            [
+                page.id, match.tool, match.anchor, match.regex, match.weak, match.vague,
+                match.beside, match.beside_lines,
+            ]
+            for page in pages
+            for match in page.matches
+        ],
+        "narrows": [
+            [narrow.owner, narrow.capture, narrow.regex, page.id]
+            for page in pages
+            for narrow in page.narrows
+        ],
+        "graph": graph,
+        "aliases": {alias: page.id for page in pages for alias in page.aliases},
+        "pages": {page.id: json.dumps(_shown(page), ensure_ascii=False) for page in pages},
+    }  # fmt: skip
+
+
+def _shown(page: Page) -> dict[str, Any]:
+    """Return what people see of a page, and what the repair room needs."""
+    return {
+        "title": page.title,
+        "message": page.message,
+        "blame": page.blame,
+        "serves": list(page.serves),
+        "narrows_to": list(page.narrows_to),
+        "foreseen_by": page.foreseen_by,
+        "rules": list(page.rules),
+        "why": page.why,
+        "sources": page.sources,
+        "remedies": [
+            {
+                "id": remedy.id, "kind": remedy.kind, "title": remedy.title, "how": remedy.how,
+                "action": remedy.action, "command": remedy.command, "set": remedy.set,
+                "safe": remedy.safe,
+            }
+            for remedy in page.remedies
+        ],
+        "examples": [
+            {"log": example.log, "provenance": example.provenance, "line": example.expected_line}
+            for example in page.examples
+            if example.positive
+        ],
+        "seen": sorted({match.tool for match in page.matches}),
+    }  # fmt: skip

@@ -1,0 +1,105 @@
+"""The user's own pages: `.envwright/failures/*.md`, data only, matched by RE2.
+
+RE2 matches in linear time, so a pattern of catastrophic cost is harmless.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from envwright.errors import CatalogueError, MissingExtraError
+from envwright.failures import compiling
+from envwright.failures.page import Page, Problem
+from envwright.failures.reading import read_page
+
+__all__ = ["add_local_pages", "local_page_files", "read_local_pages"]
+
+_FOLDER = os.path.join(".envwright", "failures")
+
+
+def local_page_files(folder: str) -> list[str]:
+    """Return the pages in `.envwright/failures` of a folder or the nearest one above it."""
+    here = os.path.abspath(folder)
+    while True:
+        candidate = os.path.join(here, _FOLDER)
+        if os.path.isdir(candidate):
+            return [
+                os.path.join(candidate, name)
+                for name in sorted(os.listdir(candidate))
+                if name.endswith(".md") and not name.endswith(".es.md")
+            ]
+        above = os.path.dirname(here)
+        if above == here:
+            return []
+        here = above
+
+
+def read_local_pages(files: list[str]) -> tuple[list[Page], list[Problem]]:
+    """Return the pages of some files, and every problem found in them.
+
+    Raises MissingExtraError where google-re2 is not installed.
+    """
+    try:
+        import re2
+    except ImportError:
+        raise MissingExtraError(
+            f"your own page `{files[0]}` needs the package google-re2",
+            "install it with: pip install 'envwright[rules]'",
+        ) from None
+    names = frozenset(compiling.read_captures())
+    pages = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(Problem(path, 1, f"the page cannot be read: {error}"))
+            continue
+        page, wrong = read_page(text, path, "local", names)
+        problems += wrong
+        if page is None:
+            continue
+        if not page.id.startswith("local-"):
+            problems.append(Problem(path, 1, f"the id of your own page starts with `local-`: `{page.id}`"))
+        for match in page.matches:
+            for pattern in (match.regex, match.beside):
+                try:
+                    re2.compile(pattern or "")
+                except re2.error as error:
+                    problems.append(Problem(path, _line_of(text, pattern or ""), f"RE2 refuses the pattern `{pattern}`: {error}"))
+        pages.append(page)
+    return pages, problems
+
+
+def _line_of(text: str, pattern: str) -> int:
+    before, found, _ = text.partition(pattern)
+    return before.count("\n") + 1 if found else 1
+
+
+def add_local_pages(compiled: dict[str, Any], files: list[str]) -> dict[str, Any]:
+    """Return the compiled catalogue with the user's pages added.
+
+    Raises CatalogueError with every problem (file, line, what is wrong) where a page is broken.
+    """
+    pages, problems = read_local_pages(files)
+    known = set(compiled["graph"]) | {page.id for page in pages}
+    for page in pages:
+        problems += [
+            Problem(page.path, 1, f"unknown failure `{name}`")
+            for name in (*page.explains, *page.narrows_to, *(narrow.owner for narrow in page.narrows))
+            if name not in known
+        ]
+    if problems:
+        raise CatalogueError(
+            "\n".join(str(problem) for problem in problems),
+            "see CONTRIBUTING.md for the format, or run: envwright failures test",
+        )
+    added = compiling.compile_pages(pages, None)
+    merged = dict(compiled)
+    for key in ("matches", "narrows"):
+        merged[key] = compiled[key] + added[key]
+    for key in ("graph", "aliases", "pages"):
+        merged[key] = {**compiled[key], **added[key]}
+    return merged
