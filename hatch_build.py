@@ -1,0 +1,31 @@
+"""Puts the compiled catalogue into the wheel, marked as final."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Compiles the pages of the catalogue when a wheel is built."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Write the compiled catalogue; an editable install compiles on its first start."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        sys.path.insert(0, str(root / "src"))
+        from envwright.failures import compiling
+
+        pages, problems = compiling.read_pages()
+        if problems:
+            raise RuntimeError("\n".join(str(problem) for problem in problems))
+        target = root / "build" / "compiled.json"
+        target.parent.mkdir(exist_ok=True)
+        compiled = compiling.compile_pages(pages, None)
+        target.write_text(json.dumps(compiled, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        build_data["force_include"][str(target)] = "envwright/failures/compiled.json"

@@ -1,0 +1,156 @@
+"""Runs the examples on the catalogue's pages: each page is its own test."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from envwright.diagnose.verdict import observe
+from envwright.failures.page import Problem
+from envwright.logs.opening import raw_text
+from envwright.logs.text import LogText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from envwright.diagnose.sighting import Sighting
+    from envwright.failures.catalogue import Catalogue
+    from envwright.failures.page import Example, Page
+
+__all__ = ["check_graph", "check_page"]
+
+
+def check_page(page: Page, catalogue: Catalogue, root: str = ".") -> list[Problem]:
+    """Return what is wrong with a page's examples.
+
+    Every positive example gives this failure with exactly the expected captures, decided on the
+    expected line, and no unrelated cause; every near miss leaves this page silent.
+    """
+    problems = []
+    for example in page.examples:
+        text = _text_of(example, root)
+        if text is None:
+            problems.append(Problem(page.path, example.line, f"no such file: {example.file}"))
+            continue
+        found, _ = observe(LogText(raw_text(text, "example")), catalogue)
+        check = _check_positive if example.positive else _check_near_miss
+        problems += [
+            Problem(page.path, example.line, message)
+            for message in check(page, example, found, catalogue)
+        ]
+    problems += _check_matches_have_examples(page, catalogue, root)
+    return problems
+
+
+def _text_of(example: Example, root: str) -> str | None:
+    if example.file is None:
+        return example.log
+    try:
+        with open(os.path.join(root, example.file), encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def _check_positive(
+    page: Page, example: Example, found: Sequence[Sighting], catalogue: Catalogue
+) -> list[str]:
+    mine = [sighting for sighting in found if sighting.failure == page.id]
+    if not mine:
+        seen = ", ".join(sorted({sighting.failure for sighting in found})) or "nothing"
+        return [f"the example does not show `{page.id}`; it shows: {seen}"]
+    problems = []
+    if not any(_fits(sighting, example) for sighting in mine):
+        best = mine[0]
+        problems.append(
+            f"expected line {example.expected_line} with {example.expected}, "
+            f"found line {best.evidence[0].number} with {best.captures}"
+        )
+    for sighting in found:
+        node = catalogue.nodes[sighting.failure]
+        if node.role in ("wrapper", "warning") or sighting.weak or sighting.vague:
+            continue
+        if sighting.failure != page.id and not _related(page.id, sighting.failure, catalogue):
+            problems.append(
+                f"cross-fire: line {sighting.evidence[0].number} also shows `{sighting.failure}`"
+            )
+    return problems
+
+
+def _fits(sighting: Sighting, example: Example) -> bool:
+    return (
+        sighting.evidence[0].number == example.expected_line
+        and sighting.captures == example.expected
+    )
+
+
+def _related(one: str, other: str, catalogue: Catalogue) -> bool:
+    return other in catalogue.explained_by(one) or one in catalogue.explained_by(other)
+
+
+def _check_near_miss(
+    page: Page, example: Example, found: Sequence[Sighting], catalogue: Catalogue
+) -> list[str]:
+    return [
+        f"the near miss shows `{page.id}` on its line {sighting.evidence[0].number}"
+        for sighting in found
+        if sighting.failure == page.id
+    ]
+
+
+def _check_matches_have_examples(page: Page, catalogue: Catalogue, root: str) -> list[Problem]:
+    texts = [_text_of(example, root) or "" for example in page.examples if example.positive]
+    problems = []
+    for match in page.matches:
+        pattern = catalogue.pattern(page.id, match.regex) if match.regex is not None else None
+        for text in texts:
+            lines = [line for line in text.replace("\r", "\n").splitlines() if match.anchor in line]
+            if any(pattern is None or pattern.search(line) for line in lines):
+                break
+        else:
+            problems.append(
+                Problem(page.path, 1, f"no example for the match with anchor `{match.anchor}`")
+            )
+    return problems
+
+
+def check_graph(pages: Iterable[Page], reserved: frozenset[str] = frozenset()) -> list[Problem]:
+    """Return unknown names in edges, and cycles.
+
+    `reserved` are ids that may be named although they have no page yet.
+    """
+    by_id = {page.id: page for page in pages}
+    problems = []
+    for page in by_id.values():
+        names = (*page.explains, *page.narrows_to, *(narrow.owner for narrow in page.narrows))
+        problems += [
+            Problem(page.path, 1, f"unknown failure `{name}`")
+            for name in names
+            if name not in by_id and name not in reserved
+        ]
+    done: set[str] = set()
+    for start in by_id:
+        problems += _cycles(start, by_id, done)
+    return problems
+
+
+def _cycles(start: str, by_id: dict[str, Page], done: set[str]) -> list[Problem]:
+    """Return a problem for each cycle that is met first from a page (depth first)."""
+    problems = []
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in path:
+            circle = " -> ".join((*path[path.index(name) :], name))
+            problems.append(Problem(by_id[name].path, 1, f"edges make a circle: {circle}"))
+            return
+        if name in done or name not in by_id:
+            return
+        path.append(name)
+        for consequence in by_id[name].explains:
+            visit(consequence)
+        path.pop()
+        done.add(name)
+
+    visit(start)
+    return problems

@@ -1,0 +1,258 @@
+"""Archives taken apart as streams: memory stays the same whatever the size."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+from envwright.errors import InputError, MissingExtraError
+from envwright.logs.archives import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Part", "unpacked"]
+
+_CHUNK = 1 << 20
+_DEEPEST = 4
+_LARGEST_ARCHIVE = 64 << 30
+_DAMAGED = "copy it again from where it came"
+
+
+class Part:
+    """One file of an archive (or the file itself), to be read once."""
+
+    def __init__(self, name: str, source: Source) -> None:
+        self.name = name
+        self._source = source
+
+    @property
+    def truncated(self) -> str | None:
+        """Why its content ends early; known after the last chunk."""
+        return self._source.truncated
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the content."""
+        while chunk := self._source.read(_CHUNK):
+            yield chunk
+
+
+class Source(io.RawIOBase):
+    """A readable stream over chunks, with its beginning put back."""
+
+    def __init__(self, name: str, chunks: Iterator[bytes]) -> None:
+        super().__init__()
+        self.name = name
+        self.truncated: str | None = None
+        self._chunks = chunks
+        self._buffer = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self.read(len(target))
+        target[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int = -1) -> bytes:
+        """Return some bytes, up to `size`; empty at the end."""
+        if size < 0:
+            return self.peek(_LARGEST_ARCHIVE)
+        if not self._buffer:
+            self._fill(1)
+        data, self._buffer = self._buffer[:size], self._buffer[size:]
+        return data
+
+    def peek(self, size: int) -> bytes:
+        """Return the next `size` bytes (fewer only at the end) and leave them there."""
+        self._fill(size)
+        return self._buffer[:size]
+
+    def _fill(self, size: int) -> None:
+        while len(self._buffer) < size:
+            try:
+                chunk = next(self._chunks, b"")
+            except Truncated as error:
+                if not error.decoded:
+                    raise InputError(f"`{self.name}` is cut off: {error}", _DAMAGED) from error
+                self.truncated = str(error)
+                return
+            if not chunk:
+                return
+            self._buffer = self._buffer + chunk if self._buffer else chunk
+
+
+class Truncated(Exception):
+    """A compressed stream that ends early."""
+
+    def __init__(self, message: str, decoded: int) -> None:
+        super().__init__(message)
+        self.decoded = decoded
+
+
+def unpacked(name: str, stream: BinaryIO, *, seekable: bool) -> Iterator[Part]:
+    """Yield the files in a stream: itself, or if it is an archive, the files in it, recursively."""
+    yield from _unpack(name, Source(name, _read(name, stream)), stream if seekable else None, 0)
+
+
+def _read(name: str, stream: BinaryIO) -> Iterator[bytes]:
+    reads: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    while True:
+        try:
+            chunk = reads(_CHUNK)
+        except OSError as error:
+            raise InputError(f"cannot read `{name}`: {(error.strerror or str(error)).lower()}") from error
+        if not chunk:
+            return
+        yield chunk
+
+
+def _unpack(name: str, source: Source, file: BinaryIO | None, depth: int) -> Iterator[Part]:
+    kind = kind_of(source.peek(512))
+    if kind is None or depth >= _DEEPEST:
+        yield Part(name, source)
+    elif kind == "tar":
+        yield from _tar(name, source, depth)
+    elif kind == "zip":
+        yield from _zip(name, source, file, depth)
+    else:
+        chunks = _DECOMPRESSORS[kind](name, source)
+        yield from _unpack(name, Source(name, chunks), None, depth + 1)
+
+
+def _hidden(path: str) -> bool:
+    parts = path.replace("\\", "/").split("/")
+    return any(part.startswith(".") and part not in (".", "..") for part in parts) or (
+        "__MACOSX" in parts
+    )
+
+
+def _member_name(archive: str, path: str) -> str:
+    return f"{archive}/{path.replace(chr(92), '/').removeprefix('./')}"
+
+
+def _tar(name: str, source: Source, depth: int) -> Iterator[Part]:
+    import tarfile
+
+    try:
+        with tarfile.open(fileobj=io.BufferedReader(source, _CHUNK), mode="r|") as archive:
+            for member in archive:
+                if not member.isfile() or _hidden(member.name):
+                    continue
+                content = archive.extractfile(member)
+                if content is None:
+                    continue
+                inner = _member_name(name, member.name)
+                part = Source(inner, _read(inner, content))  # type: ignore[arg-type]
+                yield from _unpack(inner, part, None, depth + 1)
+    except (tarfile.TarError, EOFError) as error:
+        raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
+
+
+def _zip(name: str, source: Source, file: BinaryIO | None, depth: int) -> Iterator[Part]:
+    import shutil
+    import tempfile
+    import zipfile
+    import zlib
+
+    if file is None:
+        file = tempfile.TemporaryFile()  # type: ignore[assignment]  # noqa: SIM115
+        assert file is not None
+        shutil.copyfileobj(source, file, _CHUNK)
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for member in sorted(archive.infolist(), key=lambda member: member.filename):
+                if member.is_dir() or _hidden(member.filename):
+                    continue
+                inner = _member_name(name, member.filename)
+                if member.flag_bits & 1:
+                    raise InputError(f"`{inner}` is encrypted", "unpack it and pass the log itself")
+                with archive.open(member) as content:
+                    part = Source(inner, _read(inner, content))  # type: ignore[arg-type]
+                    yield from _unpack(inner, part, None, depth + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
+
+
+def _gzip(name: str, source: Source) -> Iterator[bytes]:
+    import zlib
+
+    total = 0
+    data = source.read(_CHUNK)
+    while data:
+        engine = zlib.decompressobj(wbits=31)
+        while not engine.eof:
+            if not data:
+                data = source.read(_CHUNK)
+                if not data:
+                    raise Truncated("the gzip data ends early", total)
+            try:
+                chunk = engine.decompress(data, _CHUNK)
+            except zlib.error as error:
+                if total and not data.startswith(b"\x1f\x8b"):
+                    return  # bytes after the last member, as gzip itself ignores them
+                raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
+            data = engine.unconsumed_tail or engine.unused_data
+            total += len(chunk)
+            if chunk:
+                yield chunk
+        data = data.lstrip(b"\0") or source.read(_CHUNK)
+
+
+def _bzip2(name: str, source: Source) -> Iterator[bytes]:
+    import bz2
+
+    return _by_file(name, source, bz2.BZ2File(io.BufferedReader(source, _CHUNK)))
+
+
+def _xz(name: str, source: Source) -> Iterator[bytes]:
+    import lzma
+
+    return _by_file(name, source, lzma.LZMAFile(io.BufferedReader(source, _CHUNK)))
+
+
+def _zstd(name: str, source: Source) -> Iterator[bytes]:
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]
+
+        return _by_file(name, source, zstd.ZstdFile(io.BufferedReader(source, _CHUNK)))
+    except ImportError:
+        pass
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtraError(
+            f"`{name}` is compressed with zstd, and no library to read it is installed",
+            "pip install 'envwright[zstd]'",
+        ) from None
+    reader = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)  # type: ignore[arg-type]
+    return _by_file(name, source, reader)  # type: ignore[arg-type]
+
+
+def _by_file(name: str, source: Source, file: BinaryIO | io.RawIOBase) -> Iterator[bytes]:
+    total = 0
+    reads = getattr(file, "read1", file.read)
+    while True:
+        try:
+            chunk = reads(_CHUNK)
+        except EOFError:
+            raise Truncated("the compressed data ends early", total) from None
+        except InputError:
+            raise
+        except Exception as error:
+            # Each library has an error of its own for damaged data.
+            raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
+        if not chunk:
+            return
+        total += len(chunk)
+        yield chunk
+
+
+_DECOMPRESSORS: dict[str, Callable[[str, Source], Iterator[bytes]]] = {
+    "gzip": _gzip,
+    "bzip2": _bzip2,
+    "xz": _xz,
+    "zstd": _zstd,
+}

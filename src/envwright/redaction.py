@@ -1,0 +1,179 @@
+"""Secrets out of text, before it is kept, shown or sent.
+
+A secret is replaced by `[redacted:KIND]`; the rest of the text stays readable, and redacting twice
+changes nothing. What is recognised is a table in `secret_shapes`: a shape is tried only where one
+of its literals stands in the text, and its pattern is compiled then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envwright.secret_shapes import SHAPES, Shape, is_placeholder
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+    from envwright.facts import Diagnosis, Finding, Line, Remedy
+
+__all__ = ["redact", "redact_diagnosis"]
+
+_LINE_LENGTHS = (64, 70, 72, 76)
+"""Lengths of the lines of a PEM block: OpenSSL, OpenSSH, GnuPG and MIME."""
+_SHORTEST_SHARED = 6
+"""A value shorter than this is not looked for in other texts: it would hit ordinary words."""
+
+_compiled: dict[str, re.Pattern[str]] = {}
+
+
+def redact(text: str) -> str:
+    """Return the text with every secret replaced by `[redacted:KIND]`."""
+    return _redact(text, _shapes_in(text), None)
+
+
+def redact_diagnosis(diagnosis: Diagnosis) -> Diagnosis:
+    """Return the diagnosis with no secret in any of its texts.
+
+    A value that a line shows to be a secret is removed wherever else it stands, in a capture for
+    instance, where nothing around it would tell.
+    """
+    texts = _texts_of(diagnosis)
+    shapes = _shapes_in("\n".join(texts))
+    if not shapes and not any(_is_key_line(text) for text in texts):
+        return diagnosis
+    secrets: dict[str, str] = {}
+    for text in texts:
+        _redact(text, shapes, secrets)
+    shared = sorted(
+        ((value, mark) for value, mark in secrets.items() if len(value) >= _SHORTEST_SHARED),
+        key=lambda item: -len(item[0]),
+    )
+
+    def clean(text: str) -> str:
+        cleaned = _redact(text, shapes, None)
+        for value, mark in shared:
+            if value in cleaned:
+                cleaned = cleaned.replace(value, mark)
+        return cleaned
+
+    return _rebuilt(diagnosis, clean)
+
+
+def _shapes_in(text: str) -> list[Shape]:
+    """Return the shapes that have a literal in the text: the cheap look before any pattern."""
+    lowered = text.lower()
+    return [shape for shape in SHAPES if any(literal in lowered for literal in shape.literals)]
+
+
+def _redact(text: str, shapes: list[Shape], secrets: dict[str, str] | None) -> str:
+    """Return the text redacted; `secrets` collects the values removed with their marks."""
+    for shape in shapes:
+        pattern = _compiled.get(shape.pattern)
+        if pattern is None:
+            import re
+
+            pattern = _compiled[shape.pattern] = re.compile(shape.pattern)
+        text = pattern.sub(_replacing(shape, secrets), text)
+    if len(text) >= _LINE_LENGTHS[0]:
+        text = "\n".join(
+            _without_key_line(line) if _is_key_line(line) else line for line in text.split("\n")
+        )
+    return text
+
+
+def _replacing(shape: Shape, secrets: dict[str, str] | None) -> Callable[[re.Match[str]], str]:
+    mark = f"[redacted:{shape.kind}]"
+
+    def replace(match: re.Match[str]) -> str:
+        whole = match.group()
+        group = next((name for name, value in match.groupdict().items() if value is not None), None)
+        secret = match.group(group) if group is not None else whole
+        if _is_redacted(secret) or is_placeholder(secret, shape.strict):
+            return whole
+        if shape.keeps is not None and shape.keeps(match):
+            return whole
+        if secrets is not None:
+            secrets[secret] = mark
+        if group is None:
+            return mark
+        start, end = match.start(group) - match.start(), match.end(group) - match.start()
+        return whole[:start] + mark + whole[end:]
+
+    return replace
+
+
+def _is_redacted(value: str) -> bool:
+    return value.startswith("[redacted:") and value.find("]") == len(value) - 1
+
+
+def _is_key_line(line: str) -> bool:
+    """Tell whether a line is one line out of a PEM block, seen without the lines around it."""
+    word = line.rpartition(" ")[2].strip("\"',\r\\n")
+    return (
+        len(word) in _LINE_LENGTHS
+        and word[0] != "/"
+        and word.isascii()
+        and word.rstrip("=").replace("+", "").replace("/", "").isalnum()
+        and not word.isupper()
+        and not word.islower()
+        and any(character.isdigit() for character in word)
+        and word.lower().strip("0123456789abcdef") != ""
+    )
+
+
+def _without_key_line(line: str) -> str:
+    before, blank, _ = line.rpartition(" ")
+    return f"{before}{blank}[redacted:private-key]"
+
+
+def _texts_of(diagnosis: Diagnosis) -> list[str]:
+    texts: list[str] = []
+
+    def note(text: str) -> str:
+        texts.append(text)
+        return text
+
+    _rebuilt(diagnosis, note)
+    return texts
+
+
+def _rebuilt(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
+    """Return the diagnosis with every free text passed through `clean`."""
+    from dataclasses import replace
+
+    def line(value: Line) -> Line:
+        return replace(value, text=clean(value.text))
+
+    def finding(value: Finding) -> Finding:
+        return replace(
+            value,
+            message=clean(value.message),
+            subject=None if value.subject is None else clean(value.subject),
+            captures={name: clean(capture) for name, capture in value.captures.items()},
+            evidence=tuple(line(item) for item in value.evidence),
+        )
+
+    def remedy(value: Remedy) -> Remedy:
+        edit = value.edit
+        return replace(
+            value,
+            title=clean(value.title),
+            command=None if value.command is None else clean(value.command),
+            edit=None if edit is None else replace(edit, diff=clean(edit.diff)),
+        )
+
+    step, unknown = diagnosis.failed_step, diagnosis.unknown
+    return replace(
+        diagnosis,
+        source=replace(diagnosis.source, name=clean(diagnosis.source.name)),
+        root_cause=None if diagnosis.root_cause is None else finding(diagnosis.root_cause),
+        chain=tuple(finding(item) for item in diagnosis.chain),
+        also=tuple(finding(item) for item in diagnosis.also),
+        unknown=None
+        if unknown is None
+        else replace(unknown, evidence=tuple(line(item) for item in unknown.evidence)),
+        failed_step=None if step is None else replace(step, instruction=clean(step.instruction)),
+        remedies=tuple(remedy(item) for item in diagnosis.remedies),
+        changes=tuple(clean(item) for item in diagnosis.changes),
+    )
