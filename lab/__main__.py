@@ -1,0 +1,106 @@
+"""`python3 -m lab run NAME|FAMILY… | --ci | --all [--record] [--show]` and `python3 -m lab list`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+from lab import bare, record, tools
+from lab.scenario import Scenario, load_all
+
+if TYPE_CHECKING:
+    from lab.outcome import Outcome
+
+__all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run or list scenarios; 0 when every one that could run made the log its label promises."""
+    options = _parser().parse_args(arguments)
+    everything, problems = load_all()
+    scenarios = _chosen(everything, options)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not scenarios:
+        print("no scenario of that name or family", file=sys.stderr)
+        return 2
+    if options.verb == "list":
+        for item in scenarios:
+            runs = ", ".join(filter(None, (*item.engine, *item.tools)))
+            print(f"{item.family}/{item.name}: {item.failure} ({runs})")
+        return 0
+    bad = len(problems)
+    for item in scenarios:
+        for engine in item.engine:
+            for tool in item.tools:
+                if (options.tool or "") in tool and options.engine in {None, engine}:
+                    bad += not _one(item.only(engine, tool), engine, tool, options)
+    return 1 if bad else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 -m lab", description="make real failing builds")
+    parser.add_argument("verb", choices=("run", "list"))
+    parser.add_argument("names", nargs="*", help="scenarios or families")
+    parser.add_argument("--ci", action="store_true", help="the part that continuous integration runs")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--engine", help="only this engine")
+    parser.add_argument("--tool", help="only tools whose name holds this text")
+    parser.add_argument("--record", action="store_true", help="keep logs and labels in tests/logs")
+    parser.add_argument("--show", action="store_true", help="print the logs")
+    return parser
+
+
+def _chosen(scenarios: list[Scenario], options: argparse.Namespace) -> list[Scenario]:
+    names = set(options.names)
+    everything = options.all or (options.verb == "list" and not names and not options.ci)
+    return [
+        item
+        for item in scenarios
+        if item.name in names
+        or (not item.skip and (everything or (options.ci and item.ci) or item.family in names))
+    ]
+
+
+def _one(scenario: Scenario, engine: str, tool: str, options: argparse.Namespace) -> bool:
+    title = f"{scenario.name} [{', '.join(filter(None, (tool, engine)))}]"
+    try:
+        outcome = _play(scenario, engine, tool)
+    except tools.Missing as error:
+        print(f"skipped  {title}: {error}", flush=True)
+        return True
+    if options.show:
+        sys.stdout.write(outcome.output.decode("utf-8", "replace"))
+    problem = _problem(scenario, outcome)
+    if problem:
+        print(f"WRONG    {title}: {problem}", flush=True)
+        return False
+    kept = f" -> {record.keep(scenario, engine, tool, outcome).relative_to(record.LOGS)}" if options.record else ""
+    print(f"ok       {title}{kept}", flush=True)
+    return True
+
+
+def _play(scenario: Scenario, engine: str, tool: str) -> Outcome:
+    """Run with one engine: `bare`, or what `lab.engines.run(engine, scenario, tool)` makes of it."""
+    if engine == "bare":
+        return bare.run(scenario, tool)
+    engines = importlib.import_module("lab.engines")
+    outcome: Outcome = engines.run(engine, scenario, tool)
+    return outcome
+
+
+def _problem(scenario: Scenario, outcome: Outcome) -> str:
+    code, wanted = outcome.exit_code, scenario.expect_exit
+    if wanted is None and (code == 0) != (scenario.failure == "none"):
+        return f"exit code {code}"
+    if wanted is not None and code != wanted:
+        return f"exit code {code}, not {wanted}"
+    if scenario.evidence and record.evidence_in(scenario, outcome.output) is None:
+        return "the log holds none of the evidence"
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
