@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["refiner_for"]
 
 # failure -> module of this package; imported when such a failure is seen, not before.
-_MODULES: dict[str, str] = {}
+_MODULES: dict[str, str] = {
+    "conda-archive-corrupt": "conda_list",
+    "conda-channel-invalid": "conda_http",
+    "conda-http-error": "conda_http",
+    "conda-packages-not-found": "conda_list",
+    "conda-resolve-package-not-found": "conda_list",
+    "conda-tos-not-accepted": "conda_list",
+    "conda-unsatisfiable": "conda_solver",
+    "conda-yaml-invalid": "conda_list",
+}
 
 
 def refiner_for(failure: str) -> Callable[[Sighting, Scene], Sighting | None] | None:
