@@ -87,20 +87,34 @@ def _replacing(shape: Shape, secrets: dict[str, str] | None) -> Callable[[re.Mat
 
     def replace(match: re.Match[str]) -> str:
         whole = match.group()
-        group = next((name for name, value in match.groupdict().items() if value is not None), None)
-        secret = match.group(group) if group is not None else whole
-        if _is_redacted(secret) or is_placeholder(secret, shape.strict):
+        start, end = _place_of_secret(match)
+        secret = match.string[start:end]
+        if shape.contextual:
+            secret = _without_punctuation(secret)
+            end = start + len(secret)
+        if not secret or _is_redacted(secret) or is_placeholder(secret):
             return whole
-        if shape.keeps is not None and shape.keeps(match):
+        if shape.keeps is not None and shape.keeps(match, secret):
             return whole
         if secrets is not None:
             secrets[secret] = mark
-        if group is None:
-            return mark
-        start, end = match.start(group) - match.start(), match.end(group) - match.start()
-        return whole[:start] + mark + whole[end:]
+        return whole[: start - match.start()] + mark + whole[end - match.start() :]
 
     return replace
+
+
+def _place_of_secret(match: re.Match[str]) -> tuple[int, int]:
+    """Return where the value to remove stands: a group `secret…`, else the whole match."""
+    for name, value in match.groupdict().items():
+        if value is not None and name.startswith("secret"):
+            return match.span(name)
+    return match.span()
+
+
+def _without_punctuation(value: str) -> str:
+    """Return the value without what only closes the sentence or bracket around it."""
+    closing = ",.:)}" if "[" in value else ",.:)}]"
+    return value.rstrip(closing)
 
 
 def _is_redacted(value: str) -> bool:
@@ -118,7 +132,6 @@ def _is_key_line(line: str) -> bool:
         and not word.isupper()
         and not word.islower()
         and any(character.isdigit() for character in word)
-        and word.lower().strip("0123456789abcdef") != ""
     )
 
 

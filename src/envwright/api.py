@@ -1,0 +1,85 @@
+"""What the doors call: the command line, notebooks and other programs.
+
+Every diagnosis that leaves here is free of secrets, so that no renderer can forget it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from envwright.facts import Diagnosis
+    from envwright.failures.catalogue import Catalogue
+
+__all__ = ["catalogue_for", "diagnose", "diagnose_path"]
+
+_LOCAL_PAGES = os.path.join(".envwright", "failures")
+
+
+def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str]) -> Diagnosis:
+    """Return the diagnosis of one log: a path, its text, its bytes, or its lines.
+
+    A `str` is text where it holds a line feed, else the path of a file; `-` reads standard input.
+    Of a folder or an archive the first log is diagnosed.
+
+    Raises:
+        InputError: the log cannot be read, or is empty or no text.
+        CatalogueError: one of your own pages in `.envwright/failures` is broken.
+    """
+    catalogue = catalogue_for(os.getcwd())
+    if isinstance(log, os.PathLike) or (isinstance(log, str) and "\n" not in log):
+        return next(diagnose_path(os.fspath(log), catalogue))
+    import io
+
+    if isinstance(log, str):
+        data = log.encode("utf-8", "surrogateescape")
+    elif isinstance(log, bytes):
+        data = log
+    else:
+        data = "".join(
+            line if line.endswith("\n") else f"{line}\n" for line in log
+        ).encode("utf-8", "surrogateescape")
+    return next(diagnose_path("-", catalogue, io.BytesIO(data), name="<text>"))
+
+
+def diagnose_path(
+    path: str, catalogue: Catalogue, stdin: BinaryIO | None = None, name: str | None = None
+) -> Iterator[Diagnosis]:
+    """Yield the diagnosis of every log at a path: a file, a folder, an archive, or `-`.
+
+    `name` is what a single log is called in its diagnosis, where its path says nothing.
+
+    Raises InputError where a log cannot be read; the logs before it have been yielded.
+    """
+    from envwright.diagnose import diagnose_log
+    from envwright.logs.opening import open_logs
+    from envwright.logs.text import LogText
+    from envwright.redaction import redact_diagnosis
+
+    for raw in open_logs([path], stdin):
+        with raw:
+            if name is not None:
+                raw.name = name
+            diagnosis = redact_diagnosis(diagnose_log(LogText(raw), catalogue))
+        yield diagnosis
+
+
+def catalogue_for(folder: str) -> Catalogue:
+    """Return the catalogue with the pages of `.envwright/failures` in a folder or above it.
+
+    Raises CatalogueError where one of these pages is broken.
+    """
+    from envwright.failures.catalogue import load
+
+    here = os.path.abspath(folder)
+    while not os.path.isdir(os.path.join(here, _LOCAL_PAGES)):
+        above = os.path.dirname(here)
+        if above == here:
+            return load()
+        here = above
+    from envwright.failures.local import local_page_files
+
+    return load(local_page_files(here))

@@ -1,0 +1,33 @@
+"""The argument parser of all commands: its faults are told like all others."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from envwright.errors import UsageError
+from envwright.settings import LANGUAGES
+
+__all__ = ["CommandParser", "add_lang"]
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser that raises UsageError."""
+
+    def __init__(self, command: str, description: str, usage: str | None = None) -> None:
+        super().__init__(
+            prog=f"envwright {command}", description=description, usage=usage, allow_abbrev=False
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a UsageError with what is wrong."""
+        raise UsageError(message, f"see: {self.prog} --help")
+
+
+def add_lang(parser: CommandParser) -> None:
+    """Add `--lang` to a command."""
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help="language of the answer (default: ENVWRIGHT_LANG, else the locale)",
+    )

@@ -1,0 +1,62 @@
+"""Foreign text made fit to be shown: no control characters, cut around what matters, measured.
+
+A log may hold anything, so what it says never reaches a terminal as it is.
+"""
+
+from __future__ import annotations
+
+__all__ = ["cut_around", "visible", "width_of"]
+
+
+def visible(text: str) -> str:
+    """Return the text with tabs as one blank and control characters as `?`."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else " " if character in "\t\xa0" else "?"
+        for character in text
+    )
+
+
+def width_of(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(
+        0 if unicodedata.combining(character)
+        else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )  # fmt: skip
+
+
+def cut_around(
+    text: str, spans: list[tuple[int, int]], width: int, gap: str
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return the part of a text that holds its first spans, and the spans that are left in it.
+
+    `width` is in characters; `gap` stands where something was cut.
+    """
+    if len(text) <= width:
+        return text, spans
+    start = spans[0][0] if spans else 0
+    end = spans[0][1] if spans else 0
+    for first, last in spans[1:]:
+        if max(end, last) - min(start, first) <= width - 2 * len(gap):
+            start, end = min(start, first), max(end, last)
+    room = width - 2 * len(gap)
+    left = max(0, min(start - max(0, room - (end - start)) // 3, len(text) - room))
+    if left <= len(gap):
+        left = 0
+    right = left + (room if left else room + len(gap))
+    if right >= len(text) - len(gap):
+        right = len(text)
+    before = gap if left else ""
+    after = gap if right < len(text) else ""
+    moved = [
+        (max(first, left) - left + len(before), min(last, right) - left + len(before))
+        for first, last in spans
+        if first < right and last > left
+    ]
+    return before + text[left:right] + after, moved
