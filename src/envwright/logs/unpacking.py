@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
-from envwright.errors import InputError, MissingExtraError
+from envwright.errors import EnvwrightError, InputError, MissingExtraError
 from envwright.logs.archives import kind_of
 
 if TYPE_CHECKING:
@@ -98,13 +98,24 @@ def unpacked(name: str, stream: BinaryIO, *, seekable: bool) -> Iterator[Part]:
 
 def _read(name: str, stream: BinaryIO) -> Iterator[bytes]:
     reads: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    total = 0
     while True:
         try:
             chunk = reads(_CHUNK)
+        except EnvwrightError:
+            raise
+        except EOFError:
+            raise Truncated("the data ends early", total) from None
         except OSError as error:
             raise InputError(f"cannot read `{name}`: {(error.strerror or str(error)).lower()}") from error
+        except Exception as error:
+            # tarfile, zipfile, zlib and the libraries below each have an error of their own.
+            if "unexpected end" in str(error) or "end-of-stream" in str(error):
+                raise Truncated("the archive ends early", total) from None
+            raise InputError(f"`{name}` is damaged: {error}", _DAMAGED) from error
         if not chunk:
             return
+        total += len(chunk)
         yield chunk
 
 
@@ -151,15 +162,11 @@ def _tar(name: str, source: Source, depth: int) -> Iterator[Part]:
 
 
 def _zip(name: str, source: Source, file: BinaryIO | None, depth: int) -> Iterator[Part]:
-    import shutil
-    import tempfile
     import zipfile
     import zlib
 
     if file is None:
-        file = tempfile.TemporaryFile()  # type: ignore[assignment]  # noqa: SIM115
-        assert file is not None
-        shutil.copyfileobj(source, file, _CHUNK)
+        file = _on_disk(name, source)
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -174,6 +181,19 @@ def _zip(name: str, source: Source, file: BinaryIO | None, depth: int) -> Iterat
                     yield from _unpack(inner, part, None, depth + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
+
+
+def _on_disk(name: str, source: Source) -> BinaryIO:
+    import tempfile
+
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    total = 0
+    while chunk := source.read(_CHUNK):
+        total += len(chunk)
+        if total > _LARGEST_ARCHIVE:
+            raise InputError(f"`{name}` is larger than {_LARGEST_ARCHIVE >> 30} GiB")
+        file.write(chunk)
+    return file  # type: ignore[return-value]
 
 
 def _gzip(name: str, source: Source) -> Iterator[bytes]:
@@ -204,20 +224,20 @@ def _gzip(name: str, source: Source) -> Iterator[bytes]:
 def _bzip2(name: str, source: Source) -> Iterator[bytes]:
     import bz2
 
-    return _by_file(name, source, bz2.BZ2File(io.BufferedReader(source, _CHUNK)))
+    return _read(name, bz2.BZ2File(io.BufferedReader(source, _CHUNK)))
 
 
 def _xz(name: str, source: Source) -> Iterator[bytes]:
     import lzma
 
-    return _by_file(name, source, lzma.LZMAFile(io.BufferedReader(source, _CHUNK)))
+    return _read(name, lzma.LZMAFile(io.BufferedReader(source, _CHUNK)))
 
 
 def _zstd(name: str, source: Source) -> Iterator[bytes]:
     try:
         from compression import zstd  # type: ignore[import-not-found,unused-ignore]
 
-        return _by_file(name, source, zstd.ZstdFile(io.BufferedReader(source, _CHUNK)))
+        return _read(name, zstd.ZstdFile(io.BufferedReader(source, _CHUNK)))
     except ImportError:
         pass
     try:
@@ -228,26 +248,7 @@ def _zstd(name: str, source: Source) -> Iterator[bytes]:
             "pip install 'envwright[zstd]'",
         ) from None
     reader = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)  # type: ignore[arg-type]
-    return _by_file(name, source, reader)  # type: ignore[arg-type]
-
-
-def _by_file(name: str, source: Source, file: BinaryIO | io.RawIOBase) -> Iterator[bytes]:
-    total = 0
-    reads = getattr(file, "read1", file.read)
-    while True:
-        try:
-            chunk = reads(_CHUNK)
-        except EOFError:
-            raise Truncated("the compressed data ends early", total) from None
-        except InputError:
-            raise
-        except Exception as error:
-            # Each library has an error of its own for damaged data.
-            raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
-        if not chunk:
-            return
-        total += len(chunk)
-        yield chunk
+    return _read(name, reader)  # type: ignore[arg-type]
 
 
 _DECOMPRESSORS: dict[str, Callable[[str, Source], Iterator[bytes]]] = {

@@ -1,0 +1,211 @@
+"""BuildKit: `#8 [2/5] RUN …`, each line with the number of its vertex, vertexes interleaved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from envwright.facts import Line, Step
+from envwright.logs.build import Build
+from envwright.logs.frames import VertexLine
+from envwright.logs.readers import buildkit_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["MARKERS", "NAME", "read"]
+
+NAME = "buildkit-plain"
+_INSTRUCTIONS = (
+    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR"
+)
+MARKERS = (
+    *(b"] %s " % word.encode() for word in _INSTRUCTIONS.split()),
+    b"] load build definition from ",
+    b"] load metadata for ",
+    b"] load build context",
+    b"] load .dockerignore",
+    b"] https://",
+    b" DONE ",
+    b" CACHED",
+    b" CANCELED",
+    b" ERROR: ",
+    b"exporting to ",
+    b"importing cache manifest from ",
+    b"resolve image config for ",
+    b"building with ",
+    b"naming to ",
+    b"writing image sha256:",
+    b"pushing manifest for ",
+    b"No output specified",
+    b"failed to solve",
+    b"executor failed running ",
+    b"did not complete successfully: exit code: ",
+    b"ERROR: failed to build: ",
+    b"failed to compute cache key",
+    *buildkit_terminal.MARKERS,
+)
+
+_BARE = re.compile(r"#(\d+) (?!\d+\.\d)")
+_STEP = re.compile(r"\[(?:([^\]]*?) +)?(\d+)/(\d+)\] (.+)")
+_HEADER = re.compile(
+    r"\[[^\]]+\] |exporting to |importing cache manifest from |resolve image config for |docker-image://"
+)
+_ERROR = re.compile(r"ERROR: (.*)")
+_CODE = re.compile(r"exit code: (\d+)")
+_DONE = re.compile(r"DONE \d[\d.]*m?s?$")
+_NAMED = re.compile(r"(?:naming to|writing image|pushing manifest for) .*(?: done|\d+s done)$")
+_FINAL = re.compile(
+    r"(?:(?:ERROR|error|Error): )?(?:\S+: )?(?:target [\w.-]+: )?(?:failed to (?:solve|build)\b|executor failed running "
+    r"|failed to compute cache key)|ERROR: process \".*did not complete successfully: exit code: "
+)
+_NO_OUTPUT = re.compile(r"WARNING: No output specified|.*level=warning msg=\"No output specified")
+
+
+@dataclass(slots=True)
+class _Vertex:
+    number: int
+    name: str
+    first_line: int
+    last_line: int
+    state: str = "open"
+    exit_code: int | None = None
+
+    def step(self, last_line: int) -> Step:
+        found = _STEP.match(self.name)
+        return Step(
+            number=int(found[2]) if found else None,
+            total=int(found[3]) if found else None,
+            instruction=(found[4] if found else self.name).strip(),
+            first_line=self.first_line,
+            last_line=last_line if self.state == "open" else self.last_line,
+            exit_code=self.exit_code,
+            vertex=self.number,
+            state=self.state,
+        )
+
+
+@dataclass(slots=True)
+class _Run:
+    """One build while its lines are read."""
+
+    first_line: int
+    vertexes: dict[int, _Vertex] = field(default_factory=dict)
+    error: Line | None = None
+    failed: _Vertex | None = None
+    final: Line | None = None
+    success: Line | None = None
+    cancelled: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.final is not None or self.success is not None or self.error is not None
+
+    def build(self, last_line: int) -> Build | None:
+        if not self.vertexes and self.final is None:
+            return None
+        marker = self.error or self.final
+        ended = "failed" if marker is not None else "succeeded" if self.success is not None else None
+        if ended == "failed":
+            for vertex in self.vertexes.values():
+                if vertex.state == "open":
+                    vertex.state = "cancelled"
+        steps = {number: vertex.step(last_line) for number, vertex in self.vertexes.items()}
+        failed = steps[self.failed.number] if self.failed is not None else None
+        code = failed.exit_code if failed is not None else None
+        if code is None and self.final is not None:
+            found = _CODE.search(self.final.text)
+            code = int(found[1]) if found else None
+        if self.cancelled and ended == "failed" and failed is None:
+            ended, marker = None, None
+        last = self.final or self.error or self.success
+        end = last.number if last is not None and ended else last_line
+        ordered = tuple(sorted(steps.values(), key=lambda step: step.first_line))
+        return Build(NAME, self.first_line, end, ordered, ended, marker or self.success, failed, code)
+
+
+def read(markers: Sequence[Line], last_line: int) -> list[Build]:
+    """Return the builds of a log in order."""
+    runs: list[_Run] = []
+    for line in markers:
+        vertex, text = line.vertex, line.text
+        own = isinstance(line, VertexLine)
+        if not own and vertex is None and (found := _BARE.match(text)):
+            own, vertex, text = True, int(found[1]), text[found.end() :]
+        if own and vertex is not None:
+            _vertex_line(runs, vertex, text, line)
+        elif vertex is None and runs:
+            _bare_line(runs[-1], text, line)
+        elif vertex is None and _FINAL.match(text):
+            runs.append(_Run(line.number, final=line))
+    builds = []
+    for position, run in enumerate(runs):
+        end = runs[position + 1].first_line - 1 if position + 1 < len(runs) else last_line
+        build = run.build(end)
+        if build is not None:
+            builds.append(build)
+    return builds or buildkit_terminal.read(markers, last_line)
+
+
+def _vertex_line(runs: list[_Run], number: int, text: str, line: Line) -> None:
+    """Take in what BuildKit says of a vertex."""
+    header = bool(_HEADER.match(text)) and not _NAMED.match(text)
+    if not runs or (header and _begins_build(runs[-1], number, text)):
+        if not header and not _ERROR.match(text):
+            return
+        runs.append(_Run(line.number))
+    run = runs[-1]
+    vertex = run.vertexes.get(number)
+    if vertex is None:
+        if not header and not _ERROR.match(text):
+            return
+        vertex = run.vertexes[number] = _Vertex(number, text if header else "", line.number, line.number)
+    vertex.last_line = line.number
+    if header:
+        if vertex.state != "failed":
+            vertex.state = "open"
+    elif found := _ERROR.match(text):
+        _fail(run, vertex, found[1], line)
+    elif text == "CACHED":
+        vertex.state = "cached"
+    elif text == "CANCELED":
+        vertex.state = "cancelled"
+    elif _DONE.match(text):
+        vertex.state = "done"
+        if vertex.name.startswith("exporting to "):
+            run.success = line
+    elif _NAMED.match(text):
+        run.success = line
+
+
+def _begins_build(run: _Run, number: int, name: str) -> bool:
+    """Tell whether a header is of another build than the vertexes before it."""
+    known = run.vertexes.get(number)
+    if known is None:
+        return run.over and number <= 2 and "[internal]" in name
+    if known.name != name:
+        return bool(known.name)
+    return known.state != "open" and "load build definition from " in name
+
+
+def _fail(run: _Run, vertex: _Vertex, message: str, line: Line) -> None:
+    code = _CODE.search(message)
+    if "context canceled" in message and code is None:
+        vertex.state = "cancelled"
+        return
+    vertex.state = "failed"
+    vertex.exit_code = int(code[1]) if code else None
+    if vertex.name.startswith("importing cache manifest from "):
+        return  # the build goes on without that cache
+    if run.error is None:
+        shown = line if isinstance(line, VertexLine) else Line(line.number, f"ERROR: {message}", vertex.number)
+        run.error, run.failed = shown, vertex
+
+
+def _bare_line(run: _Run, text: str, line: Line) -> None:
+    if _FINAL.match(text):
+        run.final = run.final or line
+        run.cancelled = run.cancelled or text.rstrip().endswith("context canceled")
+    elif _NO_OUTPUT.match(text) and run.final is None:
+        run.success = run.success or line

@@ -1,0 +1,175 @@
+"""Docker's classic builder: `Step 2/9 : RUN …`, output as it came, the exit code at the end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from envwright.facts import Step
+from envwright.logs.build import INSTRUCTION, Build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envwright.facts import Line
+
+__all__ = ["MARKERS", "NAME", "read"]
+
+NAME = "docker-classic"
+MARKERS = (
+    *(b"%d : " % digit for digit in range(10)),
+    b"returned a non-zero code: ",
+    b"Successfully built ",
+    b"Successfully tagged ",
+    b"Sending build context to Docker daemon",
+    b"COPY failed: ",
+    b"ADD failed: ",
+    b"Error response from daemon",
+    b"error during connect: ",
+    b"Cannot connect to the Docker daemon",
+    b"unable to prepare context: ",
+    b"Error checking context: ",
+    b"manifest for ",
+    b"no matching manifest for ",
+    b"pull access denied for ",
+    b"toomanyrequests: ",
+    b"failed to register layer",
+    b"Error processing tar file",
+    b"OCI runtime create failed",
+    b"failed to export image",
+    b"invalid reference format",
+    b'Get "http',
+    b"Get http",
+    b'Head "http',
+    b"unauthorized: ",
+)
+
+_STEP = re.compile(rf"Step (\d+)/(\d+) : ({INSTRUCTION}.*)")
+_FAILED = re.compile(r"The command '.*' returned a non-zero code: (\d+)\s*$")
+_BUILT = re.compile(r"Successfully built [0-9a-f]{12}\s*$")
+_CONTEXT = re.compile(r"Sending build context to Docker daemon")
+# The daemon's own errors have no common form; these end a build wherever they are its last word.
+_REFUSED = re.compile(
+    r"(?:COPY|ADD) failed: |Error response from daemon|error during connect: "
+    r"|(?:ERROR: |docker: )?Cannot connect to the Docker daemon|unable to prepare context: |[Ee]rror checking context: "
+    r"|(?:no matching )?manifest for |pull access denied for |toomanyrequests: |failed to register layer"
+    r"|Error processing tar file|(?:failed to create .*: )?OCI runtime create failed|failed to export image"
+    r"|invalid reference format|(?:Get|Head) \"?https?:|unauthorized: "
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A build while its lines are read."""
+
+    first_line: int
+    steps: list[Step] = field(default_factory=list)
+    refusal: Line | None = None
+
+    def expects(self, number: int, total: int) -> bool:
+        last = self.steps[-1]
+        return number == (last.number or 0) + 1 and total == last.total
+
+    def add(self, step: Step) -> None:
+        self.end_step(step.first_line - 1)
+        self.steps.append(step)
+        self.refusal = None
+
+    def end_step(self, line: int, state: str = "done", code: int | None = None) -> None:
+        if self.steps:
+            last = self.steps[-1]
+            self.steps[-1] = replace(
+                last, last_line=max(line, last.first_line), state=state, exit_code=code
+            )
+
+
+def read(markers: Sequence[Line], last_line: int) -> list[Build]:
+    """Return the builds of a log in order; nested ones that a step itself prints are left out."""
+    builds: list[Build] = []
+    running: list[_Open] = []
+    context: int | None = None
+    for line in markers:
+        text = line.text
+        found = _STEP.match(text)
+        if found:
+            step = Step(int(found[1]), int(found[2]), found[3].rstrip(), line.number, last_line, state="open")
+            _place(step, running, builds, context)
+            context = None
+        elif found := _FAILED.search(text):
+            if running:
+                _fail(running, builds, line, int(found[1]))
+        elif _BUILT.match(text):
+            if running:
+                _succeed(running, builds, line)
+        elif _CONTEXT.match(text):
+            context = line.number
+            _close(running, builds, line.number - 1)
+        elif _REFUSED.match(text):
+            if running:
+                running[-1].refusal = running[-1].refusal or line
+            elif context is not None:
+                builds.append(Build(NAME, context, line.number, (), "failed", line))
+                context = None
+    _close(running, builds, last_line)
+    return builds
+
+
+def _place(step: Step, running: list[_Open], builds: list[Build], context: int | None) -> None:
+    """Put a step into the build it goes on with, or begin a build."""
+    for depth in range(len(running) - 1, -1, -1):
+        if running[depth].expects(step.number or 0, step.total or 0):
+            # Builds begun since were output of this build's last step.
+            del running[depth + 1 :]
+            running[depth].add(step)
+            return
+    if running and step.number != 1:
+        return  # printed by a program
+    if context is not None:
+        _close(running, builds, step.first_line - 1)
+    running.append(_Open(context or step.first_line, [step]))
+
+
+def _fail(running: list[_Open], builds: list[Build], line: Line, code: int) -> None:
+    place = len(running) - 1
+    for depth, build in enumerate(running):
+        command = build.steps[-1].instruction.partition(" ")[2].strip()
+        if command and command in line.text:
+            place = depth  # builds begun since were output of this step
+    build = running[place]
+    build.end_step(line.number, "failed", code)
+    del running[place:]
+    _close(running, builds, build.first_line - 1)
+    steps = tuple(build.steps)
+    builds.append(Build(NAME, build.first_line, line.number, steps, "failed", line, steps[-1], code))
+
+
+def _succeed(running: list[_Open], builds: list[Build], line: Line) -> None:
+    build = running[-1]
+    last = build.steps[-1]
+    if last.number != last.total and len(running) == 1:
+        return  # the image of a build that a step printed
+    running.pop()
+    if last.number == last.total:
+        build.end_step(line.number)
+        if running:
+            return  # a build within a step
+        builds.append(
+            Build(NAME, build.first_line, line.number, tuple(build.steps), "succeeded", line)
+        )
+
+
+def _close(running: list[_Open], builds: list[Build], last_line: int) -> None:
+    """End builds that no line ended: refused by the daemon, or the log stops."""
+    for build in running:
+        refusal = build.refusal
+        if refusal is not None:
+            build.end_step(refusal.number, "failed")
+            steps = tuple(build.steps)
+            builds.append(
+                Build(NAME, build.first_line, refusal.number, steps, "failed", refusal, steps[-1])
+            )
+        else:
+            build.end_step(last_line, "open")
+            builds.append(Build(NAME, build.first_line, last_line, tuple(build.steps)))
+    running.clear()
