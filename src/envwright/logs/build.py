@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from envwright.facts import Step
 
 if TYPE_CHECKING:
-    from envwright.facts import Line, Step
+    from envwright.facts import Line
 
-__all__ = ["INSTRUCTION", "Build"]
+__all__ = ["INSTRUCTION", "Build", "changed"]
 
 INSTRUCTION = (
     r"(?:(?i:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL"
@@ -17,8 +18,7 @@ INSTRUCTION = (
 """A pattern for the keyword an instruction of a Dockerfile begins with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(NamedTuple):
     """One run of a builder, or of a CI system's job."""
 
     builder: str
@@ -34,3 +34,23 @@ class Build:
     exit_code: int | None = None
     ordered: bool = True
     """False where output and errors of a step may be mixed up."""
+
+
+def changed(
+    step: Step,
+    *,
+    last_line: int | None = None,
+    state: str | None = None,
+    exit_code: int | None = None,
+) -> Step:
+    """Return a step with some fields changed; None leaves a field as it is."""
+    return Step(
+        number=step.number,
+        total=step.total,
+        instruction=step.instruction,
+        first_line=step.first_line,
+        last_line=step.last_line if last_line is None else max(last_line, step.first_line),
+        exit_code=step.exit_code if exit_code is None else exit_code,
+        vertex=step.vertex,
+        state=step.state if state is None else state,
+    )

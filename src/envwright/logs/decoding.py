@@ -32,7 +32,9 @@ _MAGIC = (
     b"OggS",
     b"7z\xbc\xaf",
 )
-_CONTROLS = bytes(byte for byte in range(1, 32) if byte not in b"\a\b\t\n\v\f\r\x0e\x0f\x1b") + b"\x7f"
+_CONTROLS = (
+    bytes(byte for byte in range(1, 32) if byte not in b"\a\b\t\n\v\f\r\x0e\x0f\x1b") + b"\x7f"
+)
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
@@ -55,7 +57,7 @@ def encoding_of(head: bytes) -> tuple[str, int]:
 
 def is_binary(head: bytes) -> bool:
     """Tell whether a file that begins like this is plainly no text."""
-    if head.startswith(_MAGIC) or head.startswith(b"MZ") and b"\0\0\0" in head:
+    if head.startswith(_MAGIC) or (head.startswith(b"MZ") and b"\0\0\0" in head):
         return True
     encoding, start = encoding_of(head)
     if encoding != "utf-8":

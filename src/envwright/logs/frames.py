@@ -6,13 +6,13 @@ that a tool prints itself stay.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.facts import Line
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
 __all__ = ["Frames", "VertexLine", "detect", "format_name"]
@@ -29,12 +29,13 @@ class VertexLine(Line):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(NamedTuple):
     """One kind of prefix."""
 
     name: str
     """Name of the frame in the format; empty where the prefix tells no builder."""
+    holds: bytes
+    """What every such prefix holds, to tell cheaply that a line has none."""
     prefix: re.Pattern[bytes]
     enough: int = 0
     """So many lines of the sample make it the frame; 0: only the share counts."""
@@ -42,71 +43,132 @@ class _Kind:
     """This share of the lines that are not empty makes it the frame."""
 
 
-def _kind(name: str, prefix: bytes, enough: int = 0, share: float = 0.8) -> _Kind:
-    return _Kind(name, re.compile(prefix), enough, share)
-
-
-_ACR = _kind("acr-task", rb"\d{4}/\d\d/\d\d " + _CLOCK + b" ", 0, 0.9)
+_ACR = _Kind("acr-task", b"/", lazy(rb"\d{4}/\d\d/\d\d " + _CLOCK + b" "), 0, 0.9)
 _KINDS = (
     # build<TAB>Set up job<TAB>2024-01-01T00:00:00.0000000Z text, as `gh run view --log` prints it
-    _kind(
+    _Kind(
         "github-actions",
-        rb"[^\t\n]{1,200}\t[^\t\n]{1,300}\t(?:\xef\xbb\xbf)?" + _DAY + b"T" + _CLOCK + rb"\.\d{7}Z ?",
+        b"\t",
+        lazy(
+            rb"[^\t\n]{1,200}\t[^\t\n]{1,300}\t(?:\xef\xbb\xbf)?"
+            + _DAY
+            + b"T"
+            + _CLOCK
+            + rb"\.\d{7}Z ?"
+        ),
         3,
         0.3,
     ),
-    _kind("github-actions", _DAY + b"T" + _CLOCK + rb"\.\d{7}Z ?", 3, 0.3),
+    _Kind("github-actions", b"Z", lazy(_DAY + b"T" + _CLOCK + rb"\.\d{7}Z ?"), 3, 0.3),
     # 2024-01-01T00:00:00.000000Z 01O text; `+` goes on with the line before
-    _kind("gitlab", _DAY + b"T" + _CLOCK + rb"\.\d{6}Z [0-9a-f]{2}[OE][+ ]?", 3, 0.3),
-    _kind("jenkins", rb"\[" + _DAY + b"T" + _CLOCK + rb"\.\d{3}Z\] ?", 3, 0.3),
-    _kind("jenkins", _CLOCK + rb"(?:\.\d{3})?  ", 0, 0.6),
-    _kind("azureml", _DAY + b"T" + _CLOCK + rb": ?", 3, 0.3),
+    _Kind("gitlab", b"Z ", lazy(_DAY + b"T" + _CLOCK + rb"\.\d{6}Z [0-9a-f]{2}[OE][+ ]?"), 3, 0.3),
+    _Kind("jenkins", b"Z]", lazy(rb"\[" + _DAY + b"T" + _CLOCK + rb"\.\d{3}Z\] ?"), 3, 0.3),
+    _Kind("jenkins", b":", lazy(_CLOCK + rb"(?:\.\d{3})?  "), 0, 0.6),
+    _Kind("azureml", b": ", lazy(_DAY + b"T" + _CLOCK + rb": ?"), 3, 0.3),
     _ACR,
-    _kind("cloud-build", rb'Step #\d+(?: - "[^"\n]{1,100}")?: ?', 2, 0.5),
-    _kind("codebuild", rb"\[Container\] \d{4}/\d\d/\d\d " + _CLOCK + rb"(?:\.\d+)? ?", 1, 0.5),
-    # kubectl logs --prefix, tkn, stern, docker compose, container runtimes, journals
-    _kind("", rb"\[pod/[^\]\n]{1,300}\] ?"),
-    _kind("", rb"\[[\w.-]{1,100} : [\w.-]{1,100}\] ?"),
-    _kind("", rb"[\w.-]{1,100}[-_]\d{1,3} +\| ?", 0, 0.6),
-    _kind("", _DAY + b"T" + _CLOCK + rb"\.\d{1,9}" + _ZONE + b" (?:stdout|stderr) [FP] ?"),
-    _kind("", rb"\[?" + _DAY + b"[T ]" + _CLOCK + rb"(?:[.,]\d{1,9})?(?: ?" + _ZONE + rb")?\]? ?"),
-    _kind("", rb"\[?" + _CLOCK + rb"(?:[.,]\d{1,6})?\]? "),
+    _Kind("cloud-build", b"Step #", lazy(rb'Step #\d+(?: - "[^"\n]{1,100}")?: ?'), 2, 0.5),
+    _Kind(
+        "codebuild",
+        b"[Container] ",
+        lazy(rb"\[Container\] \d{4}/\d\d/\d\d " + _CLOCK + rb"(?:\.\d+)? ?"),
+        1,
+        0.5,
+    ),
+    # kubectl logs --prefix, tkn, docker compose, container runtimes, journals
+    _Kind("", b"[pod/", lazy(rb"\[pod/[^\]\n]{1,300}\] ?")),
+    _Kind("", b" : ", lazy(rb"\[[\w.-]{1,100} : [\w.-]{1,100}\] ?")),
+    _Kind("", b" | ", lazy(rb"[\w.-]{1,100}[-_]\d{1,3} +\| ?"), 0, 0.6),
+    _Kind(
+        "",
+        b" std",
+        lazy(_DAY + b"T" + _CLOCK + rb"\.\d{1,9}" + _ZONE + b" (?:stdout|stderr) [FP] ?"),
+    ),
+    _Kind(
+        "",
+        b":",
+        lazy(rb"\[?" + _DAY + b"[T ]" + _CLOCK + rb"(?:[.,]\d{1,9})?(?: ?" + _ZONE + rb")?\]? ?"),
+    ),
+    _Kind("", b":", lazy(rb"\[?" + _CLOCK + rb"(?:[.,]\d{1,6})?\]? ")),
 )
 
-# Lines that only one system prints, whatever stands before them.
+# Lines that only one system prints: name, what they hold, pattern.
 _SIGNS = (
-    ("github-actions", re.compile(rb"##\[group\]Run |^Current runner version: '|^##\[group\]Operating System")),
-    ("gitlab", re.compile(rb"^Running with gitlab-runner |section_start:\d+:|^ERROR: Job failed: |^Job succeeded$")),
-    ("jenkins", re.compile(rb"^\[Pipeline\] |^Finished: (?:SUCCESS|FAILURE|ABORTED|UNSTABLE)$")),
-    ("cloud-build", re.compile(rb'^starting build "[0-9a-f-]{36}"|^(?:ERROR: |BUILD FAILURE: .*)build step \d+ "')),
-    ("codebuild", re.compile(rb"^\[Container\] \d{4}/\d\d/\d\d ")),
+    (
+        "github-actions",
+        (b"##[group]", b"Current runner version"),
+        lazy(rb"(?m)##\[group\](?:Run |Operating System)|^Current runner version: '"),
+    ),
+    (
+        "gitlab",
+        (b"gitlab-runner", b"section_start:", b"ERROR: Job failed", b"Job succeeded"),
+        lazy(
+            rb"(?m)^Running with gitlab-runner |section_start:\d+:|^ERROR: Job failed: |^Job succeeded$"
+        ),
+    ),
+    (
+        "jenkins",
+        (b"[Pipeline]", b"Finished: "),
+        lazy(rb"(?m)^\[Pipeline\] |^Finished: (?:SUCCESS|FAILURE|ABORTED|UNSTABLE)$"),
+    ),
+    (
+        "cloud-build",
+        (b'starting build "', b"build step "),
+        lazy(
+            rb'(?m)^starting build "[0-9a-f-]{36}"|^(?:ERROR: |BUILD FAILURE: .*)build step \d+ "'
+        ),
+    ),
+    ("codebuild", (b"[Container] ",), lazy(rb"(?m)^\[Container\] \d{4}/\d\d/\d\d ")),
     (
         "azureml",
-        re.compile(
-            rb"azureml-environment-setup/|^Building docker image failed with exit code|"
+        (
+            b"azureml-environment-setup/",
+            b"Building docker image failed",
+            b"Image Build on Serverless",
+        ),
+        lazy(
+            rb"(?m)azureml-environment-setup/|^Building docker image failed with exit code|"
             rb"Image Build on Serverless Compute"
         ),
     ),
-    ("acr-task", re.compile(rb"Executing step ID: |^Run ID: \w+ (?:failed|was) |^Queued a run with ID: ")),
+    (
+        "acr-task",
+        (b"Executing step ID: ", b"Run ID: ", b"run with ID: "),
+        lazy(rb"(?m)Executing step ID: |^Run ID: \w+ (?:failed|was) |^Queued a run with ID: "),
+    ),
 )
 _OUTER = ("github-actions", "gitlab", "jenkins", "cloud-build", "codebuild", "azureml", "acr-task")
 
 _BUILDERS = (
-    ("docker-classic", re.compile(rb"^Step \d+/\d+ : [A-Za-z]|^Sending build context to Docker daemon ")),
-    ("buildkit-plain", re.compile(rb"^#\d+ (?:\[[^\]\n]+\] |DONE \d|CACHED$|ERROR: |\d+\.\d+ |building with )")),
-    ("buildkit-plain", re.compile(rb"^ => (?:ERROR |CACHED |CANCELED )?\[[^\]\n]+\] |^\[\+\] Building \d")),
-    ("buildah", re.compile(rb"^(?:\[\d+/\d+\] )?STEP \d+(?:/\d+)?: [A-Za-z]")),
-    ("kaniko", re.compile(rb"^INFO\[[^\]\n]{4,30}\] (?:Retrieving image |Resolved base name |Unpacking rootfs |[A-Z]+ )")),
+    (
+        "docker-classic",
+        (b"Step ", b"Sending build"),
+        lazy(rb"(?m)^Step \d+/\d+ : [A-Za-z]|^Sending build context to Docker daemon "),
+    ),
+    (
+        "buildkit-plain",
+        (b"\n#", b"\n => ", b"[+] Building "),
+        lazy(
+            rb"(?m)^#\d+ (?:\[[^\]\n]+\] |DONE \d|CACHED$|ERROR: |\d+\.\d+ |building with )"
+            rb"|^ => (?:ERROR |CACHED |CANCELED )?\[[^\]\n]+\] |^\[\+\] Building \d"
+        ),
+    ),
+    ("buildah", (b"STEP ",), lazy(rb"(?m)^(?:\[\d+/\d+\] )?STEP \d+(?:/\d+)?: [A-Za-z]")),
+    (
+        "kaniko",
+        (b"INFO[",),
+        lazy(
+            rb"(?m)^INFO\[[^\]\n]{4,30}\] (?:Retrieving image |Resolved base name |Unpacking rootfs |[A-Z]+ )"
+        ),
+    ),
 )
 
-_TIMED = re.compile(rb"#(\d+) \d+\.\d{1,4}(?: |$)")
-_VERTEX = re.compile(rb"#(\d+) ")
-_EXCERPT = re.compile(rb"\d+\.\d{1,4} ")
-_TERMINAL = re.compile(rb" => => # ?")
+_TIMED = lazy(rb"#(\d+) \d+\.\d{1,4}(?: |$)")
+_VERTEX = lazy(rb"#(\d+) ")
+_EXCERPT = lazy(rb"\d+\.\d{1,4} ")
+_TERMINAL = lazy(rb" => => # ?")
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(NamedTuple):
     """The frames of one log, outermost first."""
 
     kinds: tuple[_Kind, ...]
@@ -176,21 +238,23 @@ def detect(sample: Sequence[bytes], record_kind: str | None = None) -> Frames:
         if kind is None:
             break
         kinds.append(kind)
-        lines = [line[found.end() :] if (found := kind.prefix.match(line)) else line for line in lines]
+        lines = [
+            line[found.end() :] if (found := kind.prefix.match(line)) else line for line in lines
+        ]
         lines = [line.removeprefix(_MARK) for line in lines if line.strip()]
-    segments = [part for line in lines for part in line.split(b"\r", 20) if part]
+    text = b"\n" + b"\n".join(lines).replace(b"\r", b"\n")
     names = {kind.name for kind in kinds if kind.name}
-    names |= {name for name, sign in _SIGNS if any(map(sign.search, segments))}
-    pipelines = any(line.startswith(b"##[section]Starting: ") for line in segments)
+    names |= {name for name, holds, sign in _SIGNS if _shows(text, holds, sign)}
+    pipelines = b"\n##[section]Starting: " in text
     if pipelines:
         names.discard("github-actions")
     if "acr-task" in names and _ACR not in kinds:
         kinds.append(_ACR)
     builders = [record_kind] if record_kind and record_kind != "json-file" else []
-    for name, sign in _BUILDERS:
+    for name, holds, sign in _BUILDERS:
         if record_kind == "buildkit-rawjson" and name == "buildkit-plain":
             continue
-        if name not in builders and any(map(sign.match, segments)):
+        if name not in builders and _shows(text, holds, sign):
             builders.append(name)
     outer = tuple(name for name in _OUTER if name in names)
     return Frames(tuple(kinds), outer, tuple(builders), pipelines)
@@ -202,10 +266,19 @@ def _prevailing(lines: Sequence[bytes], known: Sequence[_Kind]) -> _Kind | None:
     for kind in _KINDS:
         if kind in known:
             continue
-        matches = sum(1 for line in lines if kind.prefix.match(line))
-        if matches >= kind.share * len(lines) or (kind.enough and matches >= kind.enough):
+        needed = kind.share * len(lines)
+        needed = min(needed, kind.enough) if kind.enough else needed
+        likely = [line for line in lines if kind.holds in line[:600]]
+        if len(likely) < needed:
+            continue
+        matches = sum(1 for line in likely if kind.prefix.match(line))
+        if matches >= needed:
             return kind
     return None
+
+
+def _shows(text: bytes, holds: tuple[bytes, ...], sign: re.Pattern[bytes]) -> bool:
+    return any(literal in text for literal in holds) and sign.search(text) is not None
 
 
 def _text(segment: bytes) -> str:

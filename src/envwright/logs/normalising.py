@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from envwright.logs.patterns import lazy
 
 __all__ = ["cut", "normalise"]
 
-_ESCAPE = re.compile(
+_ESCAPE = lazy(
     rb"\x1b(?:"
     rb"\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor movements
     rb"|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # OSC: titles, links

@@ -8,12 +8,13 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO
 
 from envwright.errors import EnvwrightError, InputError
-from envwright.logs import archives
 from envwright.logs.decoding import SAMPLE, encoding_of, is_binary, transcode
-from envwright.logs.unpacking import unpacked
+from envwright.logs.unpacking import kind_of, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from envwright.logs.unpacking import Part
 
 __all__ = ["RawLog", "open_logs"]
 
@@ -83,6 +84,7 @@ def open_logs(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[R
     Raises:
         InputError: a path is missing, unreadable, damaged, empty or no text.
         MissingExtraError: a `.zst` file, and no library that reads it.
+
     """
     for path in paths:
         if path == "-":
@@ -106,14 +108,16 @@ def _folder(path: str) -> Iterator[RawLog]:
                 for log in _file(os.path.join(folder, file)):
                     found = True
                     yield log
-            except Unfit:
+            except UnfitError:
                 continue
             except EnvwrightError as error:
                 first_error = first_error or error
     if first_error is not None:
         raise first_error
     if not found:
-        raise Unfit(f"no log in folder `{path}`", "name a file, or a folder that holds text files")
+        raise UnfitError(
+            f"no log in folder `{path}`", "name a file, or a folder that holds text files"
+        )
 
 
 def _file(path: str) -> Iterator[RawLog]:
@@ -128,7 +132,7 @@ def _file(path: str) -> Iterator[RawLog]:
         status = os.fstat(stream.fileno())
         if stat.S_ISREG(status.st_mode):
             head = _peek(path, stream)
-            if archives.kind_of(head) is None and encoding_of(head)[0] == "utf-8":
+            if kind_of(head) is None and encoding_of(head)[0] == "utf-8":
                 _demand_text(path, head)
                 keep = True
                 start = encoding_of(head)[1]
@@ -155,12 +159,12 @@ def _members(name: str, stream: BinaryIO, *, seekable: bool) -> Iterator[RawLog]
     """Yield the log in a stream, or all logs in the archive that it is."""
     found = False
     alone = True
-    unfit: Unfit | None = None
+    unfit: UnfitError | None = None
     for member in unpacked(name, stream, seekable=seekable):
         alone = member.name == name
         try:
             log = _spooled(member.name, member)
-        except Unfit as error:
+        except UnfitError as error:
             unfit = error
             if alone:
                 raise
@@ -168,12 +172,12 @@ def _members(name: str, stream: BinaryIO, *, seekable: bool) -> Iterator[RawLog]
         found = True
         yield log
     if not found and not alone:
-        raise unfit or Unfit(f"no log in archive `{name}`")
+        raise unfit or UnfitError(f"no log in archive `{name}`")
     if not found:
-        raise Unfit(f"`{name}` is empty", "there is no log in it to diagnose")
+        raise UnfitError(f"`{name}` is empty", "there is no log in it to diagnose")
 
 
-def _spooled(name: str, member: archives.Member) -> RawLog:
+def _spooled(name: str, member: Part) -> RawLog:
     """Return a member as a log, its text kept in memory or in a temporary file."""
     import tempfile
 
@@ -211,14 +215,14 @@ def _spooled(name: str, member: archives.Member) -> RawLog:
 
 def _demand_text(name: str, head: bytes) -> None:
     if not head[encoding_of(head)[1] :]:
-        raise Unfit(f"`{name}` is empty", "there is no log in it to diagnose")
+        raise UnfitError(f"`{name}` is empty", "there is no log in it to diagnose")
     if is_binary(head):
-        raise Unfit(f"`{name}` is not text", "pass the log that the build printed")
+        raise UnfitError(f"`{name}` is not text", "pass the log that the build printed")
 
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error) or type(error).__name__).lower()
 
 
-class Unfit(InputError):
+class UnfitError(InputError):
     """A file that is no log: empty, or no text."""

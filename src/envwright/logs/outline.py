@@ -5,10 +5,10 @@ What the builders themselves say is the truth: a step that went on after errors 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.facts import Step
+from envwright.logs.build import changed
 from envwright.logs.frames import format_name
 from envwright.logs.readers import IMAGE, MARKERS, OUTER, plain
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["MARKERS", "Outline", "outline"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The steps of a log and how it ended."""
 
     steps: tuple[Step, ...]
@@ -77,7 +76,8 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
     inner.sort(key=lambda build: build.first_line)
     outer = [build for reader in OUTER for build in reader.read(markers, last_line)]
     steps = sorted(
-        (step for build in (*outer, *inner) for step in build.steps), key=lambda step: step.first_line
+        (step for build in (*outer, *inner) for step in build.steps),
+        key=lambda step: step.first_line,
     )
     deciding, ended = _deciding(inner, outer)
     weak = plain.success(markers)
@@ -99,8 +99,6 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
 
 def _deciding(inner: Sequence[Build], outer: Sequence[Build]) -> tuple[Build | None, str | None]:
     """Return the build that counts, and how the log ended."""
-    from dataclasses import replace
-
     verdict = next((build for build in outer if build.ended is not None), None)
     if verdict is not None and verdict.ended == "succeeded":
         return verdict, "succeeded"
@@ -114,10 +112,16 @@ def _deciding(inner: Sequence[Build], outer: Sequence[Build]) -> tuple[Build | N
     last = inner[-1] if inner else None
     if verdict is not None:
         own = next((build for build in reversed(outer) if build.ended == "failed"), verdict)
-        if last is not None and last.ended is None and last.steps and last.steps[-1].state == "open":
+        if (
+            last is not None
+            and last.ended is None
+            and last.steps
+            and last.steps[-1].state == "open"
+        ):
             # The builder's last word is missing, but the job around it failed.
-            step = replace(last.steps[-1], state="failed")
-            return replace(last, ended="failed", marker=own.marker, failed=step, exit_code=own.exit_code), "failed"
+            step = changed(last.steps[-1], state="failed")
+            broken = last._replace(marker=own.marker, failed=step, exit_code=own.exit_code)
+            return broken, "failed"
         return own, "failed"
     return (last, last.ended) if last is not None else (None, None)
 
@@ -136,7 +140,11 @@ def _mended(build: Build, later: Sequence[Build]) -> bool:
 def _format(log: LogText, inner: Sequence[Build], outer: Sequence[Build]) -> str:
     builders = list(log.frames.builders)
     for build in inner:
-        same = ("buildkit-plain", "buildkit-rawjson") if build.builder == "buildkit-plain" else (build.builder,)
+        same = (
+            ("buildkit-plain", "buildkit-rawjson")
+            if build.builder == "buildkit-plain"
+            else (build.builder,)
+        )
         if build.steps and not any(name in builders for name in same):
             builders.append(build.builder)
     names = {build.builder for build in outer} | set(log.frames.outer)

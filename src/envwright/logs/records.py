@@ -6,9 +6,7 @@ Output that a builder cut within a line goes on in the record that completes it.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envwright.logs.normalising import normalise
 
@@ -21,8 +19,7 @@ _BUILDKIT_KEYS = {"vertexes", "statuses", "logs", "warnings"}
 _LONGEST_PARTIAL = 64 << 10
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What earlier records left over."""
 
     partial: dict[str, str]
@@ -34,8 +31,8 @@ class State:
 def kind_of(sample: Sequence[bytes]) -> str | None:
     """Return the builder whose JSON records the sampled lines are; None for text.
 
-    `buildkit-rawjson`, `docker-classic` for the Engine API's stream, or `json-file` for what Docker's
-    log driver keeps.
+    `buildkit-rawjson`, `docker-classic` for the Engine API's stream, or `json-file` for what
+    Docker's log driver keeps.
     """
     votes: dict[str, int] = {}
     seen = 0
@@ -69,11 +66,24 @@ def _kind(record: dict[str, Any] | None) -> str | None:
 
 
 def _parsed(data: bytes) -> dict[str, Any] | None:
+    import json
+
     try:
         record = json.loads(data)
     except (ValueError, RecursionError):
-        return None
+        return _torn(data)
     return record if isinstance(record, dict) else None
+
+
+def _torn(data: bytes) -> dict[str, Any] | None:
+    """Return what a record says that was cut off, where it is the Engine API's last word."""
+    import json
+    import re
+
+    found = re.match(
+        rb'\{"errorDetail": ?\{(?:"code": ?\d+, ?)?"message": ?("(?:[^"\\]|\\.)*")', data
+    )
+    return {"errorDetail": {"message": json.loads(found[1])}} if found else None
 
 
 class Converter:
@@ -96,7 +106,7 @@ class Converter:
         return data.replace(b"\r", b"\n").split(b"\n")
 
     def convert(self, data: bytes, state: State) -> tuple[bytes, State]:
-        """Return a block of records as text, and the state after it; lines that are no records stay."""
+        """Return a block of records as text, and the state after it; other lines stay."""
         state = State(dict(state.partial), dict(state.vertexes))
         lines = data.split(b"\n")
         starts = [line.find(b'{"') for line in lines]
@@ -183,7 +193,9 @@ def _buildkit(record: dict[str, Any], state: State, _: dict[str, Any] | None) ->
     for log in _items(record, "logs"):
         digest = str(log.get("vertex"))
         number = state.vertexes.setdefault(digest, len(state.vertexes) + 1)
-        lines += _output(state, digest, number, _completed(state, digest, _decoded(log.get("data"))))
+        lines += _output(
+            state, digest, number, _completed(state, digest, _decoded(log.get("data")))
+        )
     for warning in _items(record, "warnings"):
         number = state.vertexes.get(str(warning.get("vertex")))
         if number is not None:

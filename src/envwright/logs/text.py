@@ -99,7 +99,7 @@ class LogText:
             sample = self._records.sample(sample)
         self.frames: Frames = detect(sample, self.record_kind)
         self.format = self.frames.format
-        """Frames, outermost first, as far as samples of the log tell; `Outline.format` knows more."""
+        """Frames, outermost first, as samples of the log tell; `Outline.format` is surer."""
 
     def blocks(self) -> Iterator[Block]:
         """Yield the whole text in order, in blocks of about 4 MiB."""
@@ -144,7 +144,7 @@ class LogText:
         return start or low, end if back < 0 else back
 
     def head(self, data: bytes, start: int) -> bytes:
-        """Return how the line begins whose later segment starts here; empty for its first segment."""
+        """Return how the line of a later segment begins; empty for a first segment."""
         if start == 0 or data[start - 1] == 0x0A:
             return b""
         begin = data.rfind(b"\n", max(0, start - (_REACH << 5)), start) + 1
@@ -171,9 +171,8 @@ class LogText:
                 stop = data.find(b"\n", begin, end)
                 if stop < 0:
                     stop = end
-                for line in self._segments(number, data, begin, stop):
-                    if vertex is None or line.vertex == vertex:
-                        found.append(line)
+                lines = self._segments(number, data, begin, stop)
+                found += [line for line in lines if vertex is None or line.vertex == vertex]
                 begin = stop + 1
                 number += 1
         return found

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from envwright.errors import EnvwrightError, InputError, MissingExtraError
-from envwright.logs.archives import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Part", "unpacked"]
+__all__ = ["Part", "kind_of", "unpacked"]
+
+_KINDS = (
+    (b"\x1f\x8b", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+)
 
 _CHUNK = 1 << 20
 _DEEPEST = 4
 _LARGEST_ARCHIVE = 64 << 30
 _DAMAGED = "copy it again from where it came"
+
+
+def kind_of(head: bytes) -> str | None:
+    """Return `gzip`, `zstd`, `zip`, `bzip2`, `xz` or `tar`; None for anything else."""
+    for magic, kind in _KINDS:
+        if head.startswith(magic):
+            return kind
+    if head[257:262] == b"ustar":
+        return "tar"
+    return None
 
 
 class Part:
@@ -35,6 +53,10 @@ class Part:
         """Yield the content."""
         while chunk := self._source.read(_CHUNK):
             yield chunk
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 class Source(io.RawIOBase):
@@ -73,7 +95,7 @@ class Source(io.RawIOBase):
         while len(self._buffer) < size:
             try:
                 chunk = next(self._chunks, b"")
-            except Truncated as error:
+            except TruncatedError as error:
                 if not error.decoded:
                     raise InputError(f"`{self.name}` is cut off: {error}", _DAMAGED) from error
                 self.truncated = str(error)
@@ -83,7 +105,7 @@ class Source(io.RawIOBase):
             self._buffer = self._buffer + chunk if self._buffer else chunk
 
 
-class Truncated(Exception):
+class TruncatedError(Exception):
     """A compressed stream that ends early."""
 
     def __init__(self, message: str, decoded: int) -> None:
@@ -96,7 +118,7 @@ def unpacked(name: str, stream: BinaryIO, *, seekable: bool) -> Iterator[Part]:
     yield from _unpack(name, Source(name, _read(name, stream)), stream if seekable else None, 0)
 
 
-def _read(name: str, stream: BinaryIO) -> Iterator[bytes]:
+def _read(name: str, stream: _Readable) -> Iterator[bytes]:
     reads: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
     total = 0
     while True:
@@ -105,13 +127,15 @@ def _read(name: str, stream: BinaryIO) -> Iterator[bytes]:
         except EnvwrightError:
             raise
         except EOFError:
-            raise Truncated("the data ends early", total) from None
+            raise TruncatedError("the data ends early", total) from None
         except OSError as error:
-            raise InputError(f"cannot read `{name}`: {(error.strerror or str(error)).lower()}") from error
+            raise InputError(
+                f"cannot read `{name}`: {(error.strerror or str(error)).lower()}"
+            ) from error
         except Exception as error:
             # tarfile, zipfile, zlib and the libraries below each have an error of their own.
             if "unexpected end" in str(error) or "end-of-stream" in str(error):
-                raise Truncated("the archive ends early", total) from None
+                raise TruncatedError("the archive ends early", total) from None
             raise InputError(f"`{name}` is damaged: {error}", _DAMAGED) from error
         if not chunk:
             return
@@ -207,7 +231,7 @@ def _gzip(name: str, source: Source) -> Iterator[bytes]:
             if not data:
                 data = source.read(_CHUNK)
                 if not data:
-                    raise Truncated("the gzip data ends early", total)
+                    raise TruncatedError("the gzip data ends early", total)
             try:
                 chunk = engine.decompress(data, _CHUNK)
             except zlib.error as error:

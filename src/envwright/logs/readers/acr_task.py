@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,10 @@ MARKERS = (
     b"Run failed",
 )
 
-_RUN = re.compile(r"Run ID: \S+ (failed|was successful|was canceled|was timed out|timed out)\b")
-_FAILED = re.compile(r"failed to run step ID: |Container failed during run: ")
-_BEGINS = re.compile(r"Executing step ID: |Queued a run with ID: ")
-_CODE = re.compile(r"exit status (\d+)")
+_RUN = lazy(r"Run ID: \S+ (failed|was successful|was canceled|was timed out|timed out)\b")
+_FAILED = lazy(r"failed to run step ID: |Container failed during run: ")
+_BEGINS = lazy(r"Executing step ID: |Queued a run with ID: ")
+_CODE = lazy(r"exit status (\d+)")
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:

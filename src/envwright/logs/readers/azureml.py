@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ MARKERS = (
     b"Running: ['docker', 'build'",
 )
 
-_FAILED = re.compile(r"Building docker image failed with exit code:? (-?\d+)")
+_FAILED = lazy(r"Building docker image failed with exit code:? (-?\d+)")
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.facts import Step
-from envwright.logs.build import INSTRUCTION, Build
+from envwright.logs.build import INSTRUCTION, Build, changed
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from envwright.facts import Line
@@ -30,22 +30,24 @@ MARKERS = (
     b"--> Using cache ",
 )
 
-_STEP = re.compile(rf"(?:\[\d+/\d+\] )?STEP (\d+)(?:/(\d+))?: (\S.*)")
-_KNOWN = re.compile(INSTRUCTION)
-_FAILED = re.compile(r'(?:Error: |error )(?:error )?building at STEP "(.*?)": (?:.*exit status (\d+))?')
-_STATUS = re.compile(r"subprocess exited with status (\d+)\s*$")
-_ERROR = re.compile(
+_STEP = lazy(r"(?:\[\d+/\d+\] )?STEP (\d+)(?:/(\d+))?: (\S.*)")
+_KNOWN = lazy(INSTRUCTION)
+_FAILED = lazy(r'(?:Error: |error )(?:error )?building at STEP "(.*?)": (?:.*exit status (\d+))?')
+_STATUS = lazy(r"subprocess exited with status (\d+)\s*$")
+_ERROR = lazy(
     r"Error: (?:error )?(?:creating build container|committing|initializing|building|copying|unable|pulling"
     r"|short-name|determining|reading|no |mounting|determin|run)"
     r"|error (?:creating build container|building|committing|mounting|initializing)"
     r'|time="[^"]*" level=(?:error|fatal) msg="(?:exit status \d+|error )'
 )
-_COMMIT = re.compile(r"(?:\[\d+/\d+\] )?COMMIT\b")
-_TAGGED = re.compile(r"Successfully tagged ")
+_COMMIT = lazy(r"(?:\[\d+/\d+\] )?COMMIT\b")
+_TAGGED = lazy(r"Successfully tagged ")
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     """Return the builds of a log in order."""
+    if not any("STEP " in line.text[:40] for line in markers):
+        return []
     builds: list[Build] = []
     steps: list[Step] = []
     marker: Line | None = None
@@ -57,14 +59,19 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
         nonlocal marker, ended, code, failed
         if steps:
             if ended is None:
-                steps[-1] = replace(steps[-1], last_line=last)
+                steps[-1] = changed(steps[-1], last_line=last)
             elif ended == "failed" and failed is None:
-                steps[-1] = failed = replace(
-                    steps[-1], last_line=marker.number if marker else last, state="failed", exit_code=code
+                steps[-1] = failed = changed(
+                    steps[-1],
+                    last_line=marker.number if marker else last,
+                    state="failed",
+                    exit_code=code,
                 )
             end = marker.number if marker is not None else last
             builds.append(
-                Build(NAME, steps[0].first_line, end, tuple(steps), ended, marker, failed, code, False)
+                Build(
+                    NAME, steps[0].first_line, end, tuple(steps), ended, marker, failed, code, False
+                )
             )
         steps.clear()
         marker = ended = code = failed = None
@@ -79,11 +86,13 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
                 else:
                     ended = marker = None  # the image of a stage
             if steps:
-                steps[-1] = replace(
+                steps[-1] = changed(
                     steps[-1], last_line=max(line.number - 1, steps[-1].first_line), state="done"
                 )
             total = int(found[2]) if found[2] else None
-            steps.append(Step(int(found[1]), total, found[3].rstrip(), line.number, last_line, state="open"))
+            steps.append(
+                Step(int(found[1]), total, found[3].rstrip(), line.number, last_line, state="open")
+            )
             continue
         if not steps:
             continue
@@ -100,7 +109,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
             last = steps[-1]
             if last.total in (None, last.number):
                 ended, marker = "succeeded", line
-                steps[-1] = replace(last, last_line=line.number, state="done")
+                steps[-1] = changed(last, last_line=line.number, state="done")
     close(last_line)
     return builds
 
@@ -119,8 +128,8 @@ def _fail(steps: list[Step], instruction: str, line: int, code: int | None) -> S
     for position, step in enumerate(steps):
         if step.instruction.strip() == instruction.strip():
             place = position
-    failed = replace(steps[place], last_line=line, state="failed", exit_code=code)
+    failed = changed(steps[place], last_line=line, state="failed", exit_code=code)
     steps[place] = failed
     for position in range(place + 1, len(steps)):
-        steps[position] = replace(steps[position], state="cancelled")
+        steps[position] = changed(steps[position], state="cancelled")
     return failed

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from envwright.facts import Line, Step
 from envwright.logs.build import Build
 from envwright.logs.frames import VertexLine
+from envwright.logs.patterns import lazy
 from envwright.logs.readers import buildkit_terminal
 
 if TYPE_CHECKING:
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["MARKERS", "NAME", "read"]
 
 NAME = "buildkit-plain"
-_INSTRUCTIONS = (
-    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR"
-)
+_INSTRUCTIONS = "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR"
 MARKERS = (
     *(b"] %s " % word.encode() for word in _INSTRUCTIONS.split()),
     b"] load build definition from ",
@@ -47,30 +44,43 @@ MARKERS = (
     *buildkit_terminal.MARKERS,
 )
 
-_BARE = re.compile(r"#(\d+) (?!\d+\.\d)")
-_STEP = re.compile(r"\[(?:([^\]]*?) +)?(\d+)/(\d+)\] (.+)")
-_HEADER = re.compile(
+_FIRST = (
+    "#",
+    " => ",
+    "[+] ",
+    "ERROR: ",
+    "error: ",
+    "failed to solve",
+    "executor failed",
+    "target ",
+)
+_BARE = lazy(r"#(\d+) (?!\d+\.\d)")
+_STEP = lazy(r"\[(?:([^\]]*?) +)?(\d+)/(\d+)\] (.+)")
+_HEADER = lazy(
     r"\[[^\]]+\] |exporting to |importing cache manifest from |resolve image config for |docker-image://"
 )
-_ERROR = re.compile(r"ERROR: (.*)")
-_CODE = re.compile(r"exit code: (\d+)")
-_DONE = re.compile(r"DONE \d[\d.]*m?s?$")
-_NAMED = re.compile(r"(?:naming to|writing image|pushing manifest for) .*(?: done|\d+s done)$")
-_FINAL = re.compile(
+_ERROR = lazy(r"ERROR: (.*)")
+_CODE = lazy(r"exit code: (\d+)")
+_DONE = lazy(r"DONE \d[\d.]*m?s?$")
+_NAMED = lazy(r"(?:naming to|writing image|pushing manifest for) .*(?: done|\d+s done)$")
+_FINAL = lazy(
     r"(?:(?:ERROR|error|Error): )?(?:\S+: )?(?:target [\w.-]+: )?(?:failed to (?:solve|build)\b|executor failed running "
     r"|failed to compute cache key)|ERROR: process \".*did not complete successfully: exit code: "
 )
-_NO_OUTPUT = re.compile(r"WARNING: No output specified|.*level=warning msg=\"No output specified")
+_NO_OUTPUT = lazy(r"WARNING: No output specified|.*level=warning msg=\"No output specified")
 
 
-@dataclass(slots=True)
 class _Vertex:
-    number: int
-    name: str
-    first_line: int
-    last_line: int
-    state: str = "open"
-    exit_code: int | None = None
+    """One vertex while its lines are read."""
+
+    __slots__ = ("exit_code", "first_line", "last_line", "name", "number", "state")
+
+    def __init__(self, number: int, name: str, line: int) -> None:
+        self.number = number
+        self.name = name
+        self.first_line = self.last_line = line
+        self.state = "open"
+        self.exit_code: int | None = None
 
     def step(self, last_line: int) -> Step:
         found = _STEP.match(self.name)
@@ -86,17 +96,19 @@ class _Vertex:
         )
 
 
-@dataclass(slots=True)
 class _Run:
     """One build while its lines are read."""
 
-    first_line: int
-    vertexes: dict[int, _Vertex] = field(default_factory=dict)
-    error: Line | None = None
-    failed: _Vertex | None = None
-    final: Line | None = None
-    success: Line | None = None
-    cancelled: bool = False
+    __slots__ = ("cancelled", "error", "failed", "final", "first_line", "success", "vertexes")
+
+    def __init__(self, first_line: int, final: Line | None = None) -> None:
+        self.first_line = first_line
+        self.vertexes: dict[int, _Vertex] = {}
+        self.error: Line | None = None
+        self.failed: _Vertex | None = None
+        self.final = final
+        self.success: Line | None = None
+        self.cancelled = False
 
     @property
     def over(self) -> bool:
@@ -106,7 +118,9 @@ class _Run:
         if not self.vertexes and self.final is None:
             return None
         marker = self.error or self.final
-        ended = "failed" if marker is not None else "succeeded" if self.success is not None else None
+        ended = (
+            "failed" if marker is not None else "succeeded" if self.success is not None else None
+        )
         if ended == "failed":
             for vertex in self.vertexes.values():
                 if vertex.state == "open":
@@ -122,12 +136,16 @@ class _Run:
         last = self.final or self.error or self.success
         end = last.number if last is not None and ended else last_line
         ordered = tuple(sorted(steps.values(), key=lambda step: step.first_line))
-        return Build(NAME, self.first_line, end, ordered, ended, marker or self.success, failed, code)
+        return Build(
+            NAME, self.first_line, end, ordered, ended, marker or self.success, failed, code
+        )
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     """Return the builds of a log in order."""
     runs: list[_Run] = []
+    if not any(line.vertex is not None or line.text.startswith(_FIRST) for line in markers):
+        return []
     for line in markers:
         vertex, text = line.vertex, line.text
         own = isinstance(line, VertexLine)
@@ -160,7 +178,7 @@ def _vertex_line(runs: list[_Run], number: int, text: str, line: Line) -> None:
     if vertex is None:
         if not header and not _ERROR.match(text):
             return
-        vertex = run.vertexes[number] = _Vertex(number, text if header else "", line.number, line.number)
+        vertex = run.vertexes[number] = _Vertex(number, text if header else "", line.number)
     vertex.last_line = line.number
     if header:
         if vertex.state != "failed":
@@ -199,7 +217,11 @@ def _fail(run: _Run, vertex: _Vertex, message: str, line: Line) -> None:
     if vertex.name.startswith("importing cache manifest from "):
         return  # the build goes on without that cache
     if run.error is None:
-        shown = line if isinstance(line, VertexLine) else Line(line.number, f"ERROR: {message}", vertex.number)
+        shown = (
+            line
+            if isinstance(line, VertexLine)
+            else Line(line.number, f"ERROR: {message}", vertex.number)
+        )
         run.error, run.failed = shown, vertex
 
 

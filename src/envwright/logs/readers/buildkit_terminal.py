@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envwright.facts import Line, Step
 from envwright.logs.build import Build
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,14 +15,16 @@ __all__ = ["MARKERS", "read"]
 
 MARKERS = (b"[+] Building ", b" => ERROR ", b" => CACHED [", b" => CANCELED ", b" => => naming to ")
 
-_ROW = re.compile(
+_ROW = lazy(
     r" => (ERROR |CACHED |CANCELED |)(\[[^\]]+\] .*?|exporting to .*?)(?:\s+(\d+\.\d)s)?\s*$"
 )
-_STEP = re.compile(r"\[(?:([^\]]*?) +)?(\d+)/(\d+)\] (.+)")
-_NAMED = re.compile(r" => => naming to ")
-_FINISHED = re.compile(r"\[\+\] Building \d[\d.]*s \((\d+)/(\d+)\) FINISHED")
-_FINAL = re.compile(r"(?:(?:ERROR|error|Error): )?(?:target [\w.-]+: )?failed to (?:solve|build)\b|executor failed running ")
-_CODE = re.compile(r"exit code: (\d+)")
+_STEP = lazy(r"\[(?:([^\]]*?) +)?(\d+)/(\d+)\] (.+)")
+_NAMED = lazy(r" => => naming to ")
+_FINISHED = lazy(r"\[\+\] Building \d[\d.]*s \((\d+)/(\d+)\) FINISHED")
+_FINAL = lazy(
+    r"(?:(?:ERROR|error|Error): )?(?:target [\w.-]+: )?failed to (?:solve|build)\b|executor failed running "
+)
+_CODE = lazy(r"exit code: (\d+)")
 _STATES = {"ERROR ": "failed", "CACHED ": "cached", "CANCELED ": "cancelled", "": "done"}
 
 
@@ -71,5 +73,14 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     ordered = tuple(sorted(steps, key=lambda step: step.first_line))
     end = final.number if final else last_line
     return [
-        Build("buildkit-plain", ordered[0].first_line, end, ordered, ended, marker or success, failed, exit_code)
+        Build(
+            "buildkit-plain",
+            ordered[0].first_line,
+            end,
+            ordered,
+            ended,
+            marker or success,
+            failed,
+            exit_code,
+        )
     ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +24,12 @@ MARKERS = (
     b"FETCHSOURCE",
 )
 
-_FAILED = re.compile(
+_FAILED = lazy(
     r'ERROR: build step \d+ "|BUILD FAILURE: Build step failure|ERROR: \(gcloud\.[\w.-]+\) build \S+ completed with status "'
     r"|ERROR: failed to (?:pull|find|push)"
 )
-_CODE = re.compile(r"non-zero status: (\d+)")
-_BEGINS = re.compile(r'starting build "[0-9a-f-]+"|FETCHSOURCE')
+_CODE = lazy(r"non-zero status: (\d+)")
+_BEGINS = lazy(r'starting build "[0-9a-f-]+"|FETCHSOURCE')
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.facts import Step
-from envwright.logs.build import Build
+from envwright.logs.build import Build, changed
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +23,11 @@ MARKERS = (
     b"Command did not exit successfully ",
 )
 
-_COMMAND = re.compile(r"Running command (.*)")
-_PHASE = re.compile(r"Phase complete: (\w+) (?:State|Success): (\w+)")
-_FAILED = re.compile(r"Command did not exit successfully .* exit status (\d+)|Phase context status code: .*exit status (\d+)")
+_COMMAND = lazy(r"Running command (.*)")
+_PHASE = lazy(r"Phase complete: (\w+) (?:State|Success): (\w+)")
+_FAILED = lazy(
+    r"Command did not exit successfully .* exit status (\d+)|Phase context status code: .*exit status (\d+)"
+)
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
@@ -40,18 +41,20 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     for line in markers:
         if found := _COMMAND.match(line.text):
             if steps and steps[-1].state == "open":
-                steps[-1] = replace(steps[-1], last_line=line.number - 1, state="done")
+                steps[-1] = changed(steps[-1], last_line=line.number - 1, state="done")
             steps.append(Step(None, None, found[1].strip(), line.number, last_line, state="open"))
         elif found := _FAILED.match(line.text):
             code = code if code is not None else int(found[1] or found[2])
             failure = failure or line
             if steps and steps[-1].state == "open":
                 failed = len(steps) - 1
-                steps[-1] = replace(steps[-1], last_line=line.number, state="failed", exit_code=code)
+                steps[-1] = changed(
+                    steps[-1], last_line=line.number, state="failed", exit_code=code
+                )
         elif found := _PHASE.match(line.text):
             seen = True
             if steps and steps[-1].state == "open":
-                steps[-1] = replace(steps[-1], last_line=line.number - 1, state="done")
+                steps[-1] = changed(steps[-1], last_line=line.number - 1, state="done")
             if found[2] in ("FAILED", "false", "FAULT", "CLIENT_ERROR"):
                 failure = failure or line
             elif found[1] in ("POST_BUILD", "UPLOAD_ARTIFACTS", "FINALIZING"):

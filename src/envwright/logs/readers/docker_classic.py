@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from envwright.facts import Step
-from envwright.logs.build import INSTRUCTION, Build
+from envwright.logs.build import INSTRUCTION, Build, changed
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +44,13 @@ MARKERS = (
     b"unauthorized: ",
 )
 
-_STEP = re.compile(rf"Step (\d+)/(\d+) : ({INSTRUCTION}.*)")
-_FAILED = re.compile(r"The command '.*' returned a non-zero code: (\d+)\s*$")
-_BUILT = re.compile(r"Successfully built [0-9a-f]{12}\s*$")
-_CONTEXT = re.compile(r"Sending build context to Docker daemon")
+_FIRST = ("Step ", "Sending build context ")
+_STEP = lazy(rf"Step (\d+)/(\d+) : ({INSTRUCTION}.*)")
+_FAILED = lazy(r"The command '.*' returned a non-zero code: (\d+)\s*$")
+_BUILT = lazy(r"Successfully built [0-9a-f]{12}\s*$")
+_CONTEXT = lazy(r"Sending build context to Docker daemon")
 # The daemon's own errors have no common form; these end a build wherever they are its last word.
-_REFUSED = re.compile(
+_REFUSED = lazy(
     r"(?:COPY|ADD) failed: |Error response from daemon|error during connect: "
     r"|(?:ERROR: |docker: )?Cannot connect to the Docker daemon|unable to prepare context: |[Ee]rror checking context: "
     r"|(?:no matching )?manifest for |pull access denied for |toomanyrequests: |failed to register layer"
@@ -59,13 +59,15 @@ _REFUSED = re.compile(
 )
 
 
-@dataclass(slots=True)
 class _Open:
     """A build while its lines are read."""
 
-    first_line: int
-    steps: list[Step] = field(default_factory=list)
-    refusal: Line | None = None
+    __slots__ = ("first_line", "refusal", "steps")
+
+    def __init__(self, first_line: int, step: Step) -> None:
+        self.first_line = first_line
+        self.steps = [step]
+        self.refusal: Line | None = None
 
     def expects(self, number: int, total: int) -> bool:
         last = self.steps[-1]
@@ -77,15 +79,13 @@ class _Open:
         self.refusal = None
 
     def end_step(self, line: int, state: str = "done", code: int | None = None) -> None:
-        if self.steps:
-            last = self.steps[-1]
-            self.steps[-1] = replace(
-                last, last_line=max(line, last.first_line), state=state, exit_code=code
-            )
+        self.steps[-1] = changed(self.steps[-1], last_line=line, state=state, exit_code=code)
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     """Return the builds of a log in order; nested ones that a step itself prints are left out."""
+    if not any(line.text.startswith(_FIRST) for line in markers):
+        return []
     builds: list[Build] = []
     running: list[_Open] = []
     context: int | None = None
@@ -93,7 +93,14 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
         text = line.text
         found = _STEP.match(text)
         if found:
-            step = Step(int(found[1]), int(found[2]), found[3].rstrip(), line.number, last_line, state="open")
+            step = Step(
+                int(found[1]),
+                int(found[2]),
+                found[3].rstrip(),
+                line.number,
+                last_line,
+                state="open",
+            )
             _place(step, running, builds, context)
             context = None
         elif found := _FAILED.search(text):
@@ -127,7 +134,7 @@ def _place(step: Step, running: list[_Open], builds: list[Build], context: int |
         return  # printed by a program
     if context is not None:
         _close(running, builds, step.first_line - 1)
-    running.append(_Open(context or step.first_line, [step]))
+    running.append(_Open(context or step.first_line, step))
 
 
 def _fail(running: list[_Open], builds: list[Build], line: Line, code: int) -> None:
@@ -141,7 +148,9 @@ def _fail(running: list[_Open], builds: list[Build], line: Line, code: int) -> N
     del running[place:]
     _close(running, builds, build.first_line - 1)
     steps = tuple(build.steps)
-    builds.append(Build(NAME, build.first_line, line.number, steps, "failed", line, steps[-1], code))
+    builds.append(
+        Build(NAME, build.first_line, line.number, steps, "failed", line, steps[-1], code)
+    )
 
 
 def _succeed(running: list[_Open], builds: list[Build], line: Line) -> None:

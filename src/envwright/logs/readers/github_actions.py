@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.facts import Step
-from envwright.logs.build import Build
+from envwright.logs.build import Build, changed
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +26,13 @@ MARKERS = (
     b"##[section]Finishing: ",
 )
 
-_BEGINS = re.compile(r"(?:##\[group\]Run |##\[section\]Starting: )(.*)")
-_ERROR = re.compile(r"##\[error\](.*)|(?:Error: )(Process completed with exit code .*)")
-_CODE = re.compile(r"exit(?:ed with)? code:? '?(\d+)|failed with exit code (\d+)")
-_CANCELLED = re.compile(r"The operation was canceled|The job running on runner .* has exceeded|The runner has received a shutdown signal")
-_ENDS = re.compile(r"Cleaning up orphan processes|Post job cleanup\.|##\[section\]Finishing: ")
+_BEGINS = lazy(r"(?:##\[group\]Run |##\[section\]Starting: )(.*)")
+_ERROR = lazy(r"##\[error\](.*)|(?:Error: )(Process completed with exit code .*)")
+_CODE = lazy(r"exit(?:ed with)? code:? '?(\d+)|failed with exit code (\d+)")
+_CANCELLED = lazy(
+    r"The operation was canceled|The job running on runner .* has exceeded|The runner has received a shutdown signal"
+)
+_ENDS = lazy(r"Cleaning up orphan processes|Post job cleanup\.|##\[section\]Finishing: ")
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
@@ -46,7 +47,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     for line in markers:
         if found := _BEGINS.match(line.text):
             if steps and steps[-1].state == "open":
-                steps[-1] = replace(steps[-1], last_line=line.number - 1, state="done")
+                steps[-1] = changed(steps[-1], last_line=line.number - 1, state="done")
             instruction = found[1].strip()
             steps.append(Step(None, None, instruction, line.number, last_line, state="open"))
             seen = True
@@ -61,15 +62,15 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
                 code = int(status[1] or status[2]) if status else code
             if steps and steps[-1].state == "open":
                 failed = len(steps) - 1
-                steps[-1] = replace(steps[-1], last_line=line.number, exit_code=code)
+                steps[-1] = changed(steps[-1], last_line=line.number, exit_code=code)
         elif found := _ENDS.match(line.text):
             end = line
             if steps and steps[-1].state == "open":
-                steps[-1] = replace(steps[-1], last_line=line.number - 1, state="done")
+                steps[-1] = changed(steps[-1], last_line=line.number - 1, state="done")
     if not seen:
         return []
     if failed is not None:
-        steps[failed] = replace(steps[failed], state="failed")
+        steps[failed] = changed(steps[failed], state="failed")
     ended = "failed" if error else None if cancelled else "succeeded" if end else None
     return [
         Build(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,16 +15,23 @@ if TYPE_CHECKING:
 __all__ = ["MARKERS", "NAME", "read"]
 
 NAME = "gitlab"
-MARKERS = (b"ERROR: Job failed", b"Job succeeded", b"Running with gitlab-runner ", b"WARNING: Job failed")
+MARKERS = (
+    b"ERROR: Job failed",
+    b"Job succeeded",
+    b"Running with gitlab-runner ",
+    b"WARNING: Job failed",
+)
 
-_FAILED = re.compile(r"(?:ERROR|WARNING): Job failed\b")
-_SUCCEEDED = re.compile(r"Job succeeded\s*$")
-_CODE = re.compile(r"exit (?:code|status) (\d+)")
+_FAILED = lazy(r"(?:ERROR|WARNING): Job failed\b")
+_SUCCEEDED = lazy(r"Job succeeded\s*$")
+_CODE = lazy(r"exit (?:code|status) (\d+)")
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     """Return the job as one build without steps."""
-    first = next((line for line in markers if line.text.startswith("Running with gitlab-runner ")), None)
+    first = next(
+        (line for line in markers if line.text.startswith("Running with gitlab-runner ")), None
+    )
     ended: str | None = None
     marker: Line | None = None
     code: int | None = None

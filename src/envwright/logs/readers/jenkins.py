@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,8 @@ MARKERS = (
     b"marked build as failure",
 )
 
-_FINISHED = re.compile(r"Finished: (SUCCESS|FAILURE|ABORTED|UNSTABLE|NOT_BUILT)\s*$")
-_CODE = re.compile(r"script returned exit code (\d+)")
+_FINISHED = lazy(r"Finished: (SUCCESS|FAILURE|ABORTED|UNSTABLE|NOT_BUILT)\s*$")
+_CODE = lazy(r"script returned exit code (\d+)")
 _VERDICTS = {"SUCCESS": "succeeded", "UNSTABLE": "succeeded", "FAILURE": "failed"}
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.facts import Step
-from envwright.logs.build import INSTRUCTION, Build
+from envwright.logs.build import INSTRUCTION, Build, changed
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,21 +27,25 @@ MARKERS = (
     b"kaniko should only be run inside of a container",
 )
 
-_OWN = re.compile(r"INFO\[[^\]]{4,30}\] (.*)")
-_STEP = re.compile(rf"{INSTRUCTION} ?.*")
-_BEGINS = re.compile(r"(?:Retrieving image (?!manifest)|Retrieving image manifest |Resolved base name |Downloading base image )")
-_DONE = re.compile(
+_OWN = lazy(r"INFO\[[^\]]{4,30}\] (.*)")
+_STEP = lazy(rf"{INSTRUCTION} ?.*")
+_BEGINS = lazy(
+    r"(?:Retrieving image (?!manifest)|Retrieving image manifest |Resolved base name |Downloading base image )"
+)
+_DONE = lazy(
     r"Pushed image to \d|Pushed \S+@sha256:|Skipping push to container registry|Image .* pushed|Pushing image to "
 )
-_FAILED = re.compile(
+_FAILED = lazy(
     r"(?:\S+\[[^\]]{4,30}\] )?(error (?:building (?:image|stage)|pushing image|checking push permissions|resolving (?:dockerfile path|source context))"
     r"|kaniko should only be run inside of a container)"
 )
-_CODE = re.compile(r"exit status (\d+)")
+_CODE = lazy(r"exit status (\d+)")
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     """Return the builds of a log in order."""
+    if not any(line.text.startswith(("INFO[", "error ", "kaniko ")) for line in markers):
+        return []
     builds: list[Build] = []
     steps: list[Step] = []
     first: int | None = None
@@ -57,11 +60,11 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
                 found = _CODE.search(failure.text)
                 code = int(found[1]) if found else None
                 if steps:
-                    failed = replace(steps[-1], last_line=last, state="failed", exit_code=code)
+                    failed = changed(steps[-1], last_line=last, state="failed", exit_code=code)
                     steps[-1] = failed
             elif steps:
                 state = "done" if done is not None else "open"
-                steps[-1] = replace(steps[-1], last_line=last, state=state)
+                steps[-1] = changed(steps[-1], last_line=last, state=state)
             ended = "failed" if failure is not None else "succeeded" if done is not None else None
             builds.append(
                 Build(NAME, first, last, tuple(steps), ended, failure or done, failed, code)
@@ -84,7 +87,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
             first = first or line.number
         elif first is not None and _STEP.fullmatch(message):
             if steps:
-                steps[-1] = replace(steps[-1], last_line=line.number - 1, state="done")
+                steps[-1] = changed(steps[-1], last_line=line.number - 1, state="done")
             steps.append(Step(None, None, message, line.number, last_line, state="open"))
         elif first is not None and _DONE.match(message):
             done = line

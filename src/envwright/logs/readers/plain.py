@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ MARKERS = (
     b"environment has been installed",
 )
 
-_SUCCESS = re.compile(
+_SUCCESS = lazy(
     r"Successfully installed \S+"  # pip
     r"|#? *To activate this environment"  # conda, mamba
     r"|Requirement already satisfied: \S"
