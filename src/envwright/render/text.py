@@ -140,7 +140,10 @@ class _Block:
                 number += f"/{step.total}"
             instruction = _cut(visible(step.instruction), _MOST_INSTRUCTION, self.paint.gap)
             words = f"{self.say('step')}{number}"
-            place += f" ({words}: {instruction})" if instruction else f" ({words})"
+            if instruction:
+                place += f" ({words}: {instruction})"
+            elif number:
+                place += f" ({words})"
         return f"{' ' * self.gutter}{self.paint.frame(self.paint.arrow)} {place}"
 
     def _excerpt(self, evidence: Sequence[Line], captures: dict[str, str]) -> list[str]:

@@ -1,0 +1,117 @@
+"""`envwright failures`: list, test or add failures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from envwright.api import catalogue_for
+from envwright.cli.arguments import CommandParser, add_lang
+from envwright.cli.telling import tell, write
+from envwright.errors import UsageError
+from envwright.render.words import say
+from envwright.settings import read_settings
+
+if TYPE_CHECKING:
+    from envwright.failures.catalogue import Catalogue
+
+__all__ = ["run_command"]
+
+_VERBS = ("list", "test", "new")
+
+
+def run_command(arguments: list[str]) -> int:
+    """List, test or add failures."""
+    verb, *rest = arguments or ["--help"]
+    if verb == "list":
+        return _list(rest)
+    if verb == "test":
+        return _test(rest)
+    if verb == "new":
+        from envwright.cli.new_failure import run_command as new
+
+        return new(rest)
+    parser = CommandParser("failures", "Lists, tests or adds failures of the catalogue.")
+    parser.add_argument("verb", metavar="VERB", choices=_VERBS, help="list, test or new")
+    parser.parse_args([verb])
+    return 0
+
+
+def _list(arguments: list[str]) -> int:
+    parser = CommandParser("failures list", "Lists the known failures, yours included.")
+    parser.add_argument("--family", metavar="F", help="only the failures of one family")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_lang(parser)
+    options = parser.parse_args(arguments)
+    settings = read_settings(lang=options.lang)
+    catalogue = catalogue_for(settings.folder)
+    families = sorted({node.family for node in catalogue.nodes.values()})
+    if options.family is not None and options.family not in families:
+        raise UsageError(
+            say(settings.lang, "no_such_family", family=options.family),
+            say(settings.lang, "families_are", names=", ".join(families)),
+        )
+    chosen = [
+        name
+        for _, name in sorted((node.family, name) for name, node in catalogue.nodes.items())
+        if options.family in (None, catalogue.nodes[name].family)
+    ]
+    if options.format == "json":
+        _list_as_json(chosen, catalogue)
+    else:
+        _list_as_text(chosen, catalogue)
+    return 0
+
+
+def _list_as_json(chosen: list[str], catalogue: Catalogue) -> None:
+    import json
+
+    entries = []
+    for name in chosen:
+        node, page = catalogue.nodes[name], catalogue.page(name)
+        entries.append(
+            {
+                "failure": name,
+                "family": node.family,
+                "title": page["title"],
+                "role": node.role,
+                "severity": node.severity,
+                "tools": page["seen"],
+            }
+        )
+    write(json.dumps(entries, ensure_ascii=False, indent=2) + "\n", exact=True)
+
+
+def _list_as_text(chosen: list[str], catalogue: Catalogue) -> None:
+    width = max(map(len, chosen), default=0)
+    rows = []
+    family = None
+    for name in chosen:
+        if catalogue.nodes[name].family != family:
+            rows.append(f"{'' if family is None else chr(10)}{catalogue.nodes[name].family}\n")
+            family = catalogue.nodes[name].family
+        rows.append(f"  {name:<{width}}  {catalogue.page(name)['title']}\n")
+    write("".join(rows))
+
+
+def _test(arguments: list[str]) -> int:
+    parser = CommandParser(
+        "failures test",
+        "Runs every example of the pages: each must be found, each near miss stay silent.",
+    )
+    parser.add_argument(
+        "pages", metavar="ID|FILE", nargs="*", help="only these pages (default: all, yours included)"
+    )
+    add_lang(parser)
+    options = parser.parse_args(arguments)
+    settings = read_settings(lang=options.lang)
+    from envwright.cli.page_tests import test_pages
+
+    count, problems = test_pages(options.pages, settings.folder, settings.lang)
+    for problem in problems:
+        write(f"{problem}\n")
+    if problems:
+        wrong = len({problem.file for problem in problems})
+        tell("error", say(settings.lang, "pages_wrong", wrong=wrong, count=count))
+        return 1
+    tell("note", say(settings.lang, "pages_fine", count=count))
+    return 0

@@ -1,0 +1,150 @@
+"""`envwright failures new`: a page to fill in, from a line of a log if one is named."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from envwright.cli.arguments import CommandParser, add_lang
+from envwright.cli.telling import write
+from envwright.errors import UsageError
+from envwright.failures import compiling
+from envwright.redaction import redact
+from envwright.render.words import say
+from envwright.settings import read_settings
+
+__all__ = ["run_command"]
+
+_BEFORE, _AFTER = 2, 1
+"""Lines of the log shown around the one that decides."""
+
+
+def run_command(arguments: list[str]) -> int:
+    """Write a page to fill in and say where it is."""
+    parser = CommandParser(
+        "failures new",
+        "Makes a page to fill in: yours in .envwright/failures, or with --family one of the catalogue.",
+    )
+    parser.add_argument("failure", metavar="ID", help="the new id; yours start with local-")
+    parser.add_argument(
+        "--family", metavar="F", help="add it to the catalogue's family F, in a clone of envwright"
+    )
+    parser.add_argument("--from", metavar="LOG:LINE", dest="place", help="the line that shows it")
+    add_lang(parser)
+    options = parser.parse_args(arguments)
+    settings = read_settings(lang=options.lang)
+    lang, failure = settings.lang, options.failure
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", failure):
+        raise UsageError(say(lang, "bad_id", failure=failure))
+    if options.family is None:
+        if not failure.startswith("local-"):
+            raise UsageError(
+                say(lang, "local_only", failure=failure), say(lang, "try_id", failure=failure)
+            )
+        target = os.path.join(settings.folder, ".envwright", "failures")
+    else:
+        families = sorted(os.listdir(compiling.PAGES_FOLDER))
+        if options.family not in families:
+            raise UsageError(
+                say(lang, "no_such_family", family=options.family),
+                say(lang, "families_are", names=", ".join(families)),
+            )
+        target = os.path.join(compiling.PAGES_FOLDER, options.family)
+    example, position = _example(options.place, lang) if options.place else (None, 1)
+    path = os.path.join(target, f"{failure}.md")
+    os.makedirs(target, exist_ok=True)
+    try:
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(_page(failure, example, position))
+    except FileExistsError:
+        raise UsageError(
+            say(lang, "page_exists", path=path), say(lang, "choose_another")
+        ) from None
+    shown = os.path.relpath(path, settings.folder)
+    write(say(lang, "page_made", path=path if shown.startswith("..") else shown) + "\n")
+    return 0
+
+
+def _example(place: str, lang: str) -> tuple[list[str], int]:
+    """Return the lines around a place in a log, secrets removed, and where the line is in them."""
+    from envwright.logs.opening import open_logs
+    from envwright.logs.text import LogText
+
+    path, _, number = place.rpartition(":")
+    if not path or not number.isdigit():
+        raise UsageError(say(lang, "bad_place", place=place), say(lang, "place_like"))
+    wanted = int(number)
+    with next(open_logs([path])) as raw:
+        lines = LogText(raw).lines(max(1, wanted - _BEFORE), wanted + _AFTER)
+    texts: dict[int, str] = {}
+    for line in lines:
+        texts.setdefault(line.number, line.text)
+    if wanted not in texts:
+        raise UsageError(say(lang, "no_such_line", log=path, line=wanted))
+    shown = redact("\n".join(texts[key] for key in sorted(texts))).split("\n")
+    return [_escaped(text) for text in shown], sorted(texts).index(wanted) + 1
+
+
+def _escaped(text: str) -> str:
+    return text.rstrip("\r").replace("\x1b", "\\x1b").replace("\r", "\\r")
+
+
+def _anchor_of(line: str) -> str:
+    """Return the longest part of a line that looks the same in every such log."""
+    pieces = re.split(r"\S*[\d/\\`'\"=@]\S*|\[redacted:[^\]]*\]", line)
+    longest = max((piece.strip() for piece in pieces), key=len, default="")
+    return longest if len(longest) >= 4 else line.strip()
+
+
+def _page(failure: str, example: list[str] | None, position: int) -> str:
+    lines = example or ["the line that shows the failure, as the tool printed it"]
+    anchor = _anchor_of(lines[position - 1])
+    log = "\n".join(lines)
+    fence = "````" if "```" in log else "```"
+    return f"""# {failure}
+
+Say in one sentence what is wrong.
+
+```toml failure
+message  = "say what is wrong, with captured values as `{{name}}`"
+role     = "cause"
+severity = "error"
+blame    = "spec"
+serves   = []
+explains = []
+
+[[match]]
+tool   = "name of the tool"
+seen   = ["its version"]
+anchor = '''{anchor}'''
+
+[remedy.mend-it]
+kind = "person"
+safe = false
+```
+
+## Why it happens
+Say why, in a few sentences.
+
+## How to mend it
+### mend-it
+Say what to do, in one sentence.
+
+## Seen in logs
+<!-- ran: the command that printed it, and the versions of the tools -->
+{fence}log
+{log}
+{fence}
+```toml expect
+line = {position}
+```
+
+## Not to be confused with
+<!-- ran: a build that prints something similar without this failure -->
+```log
+a line for which this page must stay silent
+```
+
+## Sources
+- where the failure is described, or `seen here`
+"""

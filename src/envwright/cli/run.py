@@ -1,0 +1,142 @@
+"""`envwright run`: run a command, and diagnose its output if it fails."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from envwright.cli.arguments import CommandParser, add_lang
+from envwright.cli.telling import tell
+from envwright.errors import EnvwrightError, InputError, UsageError
+from envwright.processes import can_pass_through, pass_through
+from envwright.render.words import say
+from envwright.settings import read_settings, surface_of
+
+if TYPE_CHECKING:
+    from envwright.facts import Diagnosis
+    from envwright.settings import Settings
+
+__all__ = ["run_command"]
+
+_LOGS = os.path.join(".envwright", "logs")
+_OWN_NOTICE = "*\n"
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run the command, diagnose its output if it failed, and return its exit code."""
+    parser = CommandParser(
+        "run",
+        "Runs a command and passes its output through; if it fails, says why on standard error.",
+        usage="envwright run [-h] [--log FILE] [--lang {en,es}] -- COMMAND ...",
+    )
+    parser.add_argument("--log", metavar="FILE", help=f"where to keep the output (default: {_LOGS})")
+    add_lang(parser)
+    parser.add_argument("command", metavar="COMMAND", nargs="...", help="the command and its arguments")
+    options = parser.parse_args(arguments)
+    settings = read_settings(lang=options.lang)
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if not command:
+        raise UsageError(say(settings.lang, "no_command"), say(settings.lang, "run_like"))
+    if not can_pass_through():
+        raise UsageError(say(settings.lang, "run_needs_posix"), say(settings.lang, "run_elsewhere"))
+    path, log = _open_log(options.log, command[0], settings)
+    try:
+        ended = pass_through(command, log)
+    except EnvwrightError:
+        if options.log is None:
+            os.unlink(path)
+        raise
+    finally:
+        os.close(log)
+    if ended.log_fault is not None:
+        tell("warning", say(settings.lang, "log_failed", reason=ended.log_fault))
+    if ended.code and os.path.getsize(path):
+        shown = os.path.relpath(path, settings.folder)
+        shown = path if shown.startswith("..") else shown
+        if not ended.interrupted:
+            _explain(path, shown, command, ended.code, settings)
+        tell("note", say(settings.lang, "log_kept", path=shown))
+    return ended.code
+
+
+def _explain(path: str, shown: str, command: list[str], code: int, settings: Settings) -> None:
+    """Write the diagnosis of a failed command to standard error; never fails itself."""
+    from envwright.api import catalogue_for, diagnose_path
+    from envwright.render import render
+
+    surface = surface_of(2, settings.environment)
+    try:
+        catalogue = catalogue_for(settings.folder)
+        diagnoses = [
+            _failed(diagnosis, command, code)
+            for diagnosis in diagnose_path(path, catalogue, name=shown)
+        ]
+        for piece in render(diagnoses, "text", surface, settings.lang, several=False):
+            encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+            sys.stderr.flush()
+            os.write(2, piece.encode(encoding, "replace"))
+    except InputError:
+        return  # nothing was printed, or no text: there is nothing to diagnose
+    except EnvwrightError as error:
+        tell("error", error.message, error.hint)
+    except Exception as error:  # the command's exit code must come through whatever happens here
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        tell("error", say(settings.lang, "diagnosis_failed", reason=reason))
+
+
+def _failed(diagnosis: Diagnosis, command: list[str], code: int) -> Diagnosis:
+    """Return the diagnosis with what its log cannot tell: that this command failed."""
+    from dataclasses import replace
+
+    from envwright.facts import FailedStep, Unknown
+    from envwright.redaction import redact
+
+    if diagnosis.verdict == "failed":
+        return diagnosis
+    unknown = diagnosis.unknown
+    if diagnosis.root_cause is None and unknown is None:
+        unknown = Unknown((), ())
+    step = diagnosis.failed_step or FailedStep(
+        None, None, redact(" ".join(command)), 1, diagnosis.source.lines, code
+    )
+    return replace(diagnosis, verdict="failed", unknown=unknown, failed_step=step)
+
+
+def _open_log(asked: str | None, program: str, settings: Settings) -> tuple[str, int]:
+    """Return path and descriptor of the file that keeps the output; only its owner may read it.
+
+    Raises InputError where a file that was asked for cannot be written.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC
+    if asked is not None:
+        try:
+            return os.path.abspath(asked), os.open(asked, flags, 0o600)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise InputError(f"cannot write `{asked}`: {reason}") from None
+    import time
+
+    word = "".join(
+        character if character.isalnum() else "-" for character in os.path.basename(program)
+    )
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{word[:40] or 'command'}"
+    folder = os.path.join(settings.folder, _LOGS)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        notice = os.path.join(folder, ".gitignore")
+        if not os.path.exists(notice):
+            with open(notice, "w", encoding="ascii") as file:
+                file.write(_OWN_NOTICE)
+        for number in range(1, 1000):
+            path = os.path.join(folder, f"{name}{f'-{number}' if number > 1 else ''}.log")
+            try:
+                return path, os.open(path, flags | os.O_EXCL, 0o600)
+            except FileExistsError:
+                continue
+    except OSError:
+        pass  # a read-only folder must not keep the build from running
+    import tempfile
+
+    descriptor, path = tempfile.mkstemp(prefix=f"envwright-{name}-", suffix=".log")
+    return path, descriptor
