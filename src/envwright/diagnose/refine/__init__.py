@@ -18,6 +18,7 @@ __all__ = ["refiner_for"]
 
 # failure -> module of this package; imported when such a failure is seen, not before.
 _MODULES: dict[str, str] = {
+    "compile-module-not-found-at-runtime": "module_missing",
     "conda-archive-corrupt": "conda_list",
     "conda-channel-invalid": "conda_http",
     "conda-http-error": "conda_http",
@@ -26,6 +27,9 @@ _MODULES: dict[str, str] = {
     "conda-tos-not-accepted": "conda_list",
     "conda-unsatisfiable": "conda_solver",
     "conda-yaml-invalid": "conda_list",
+    "dependency-api-mismatch": "api_moved",
+    "pip-resolution-impossible": "pip_conflict",
+    "uv-no-solution": "uv_resolution",
 }
 
 

@@ -19,12 +19,19 @@ __all__ = ["Demand", "Derivation", "read_derivation"]
 
 _DRAWING = re.compile(r"^\s*(?:(?:╰─▶|├─▶|│|`->|\|->|\|)\s?|(?:cause|Caused by):\s)?\s*")
 _CONTINUES = re.compile(r"^(?:\s|│|╰|├|hint:)")
-_PREMISE = re.compile(r"(?:Because|And because|because) (.*?)(?:, we can conclude that|, (?=[^,]* (?:cannot be used|are unsatisfiable))|$)")
+_PREMISE = re.compile(
+    r"(?:Because|And because|because) (.*?)(?:, we can conclude that|, (?=[^,]* (?:cannot be used|are unsatisfiable))|$)"
+)
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _EXTRA = r"(?:\[[^\]]*\]|\{[^}]*\}|:[a-z-]+)*"
 _RANGE = r"(?:\s?(?:===|[=!<>~]=|[<>])\s?[^\s,]+(?:,\s?(?:[=!<>~]=|[<>])\s?[^\s,]+)*)?"
 _ITEM = re.compile(rf"^({_NAME}){_EXTRA}({_RANGE})(?: depends on ({_NAME}){_EXTRA}({_RANGE}))?$")
-_ROOTS = ("you require ", "your project requires ", "your workspace requires ", "your project depends on ")
+_ROOTS = (
+    "you require ",
+    "your project requires ",
+    "your workspace requires ",
+    "your project depends on ",
+)
 _SEPARATOR = re.compile(r", and |,? and (?:all of: )?|, (?=[A-Za-z])")
 
 

@@ -27,16 +27,62 @@ _VERSION = r"(?:\[[^\]]*\]|\{[^}]*\})*(?:==(?P<version>[^\s,]+))?"
 
 # What makes a package or version unusable; the first that fits decides.
 _UNUSABLE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("pip-no-versions-none", re.compile(rf"{_NAME} (?P<reason>was not found in the package registry)")),
-    ("uv-offline-or-no-build", re.compile(rf"{_NAME}{_VERSION} (?P<reason>was not found in the cache|needs to be downloaded from a registry)")),
-    ("pip-no-versions-none", re.compile(rf"{_NAME} (?P<reason>was not found in the provided package locations)")),
-    ("pip-yanked-version", re.compile(rf"{_NAME}{_VERSION} (?:was|is|were|are) yanked(?: \(reason: (?P<reason>[^)]*)\))?")),
-    ("uv-offline-or-no-build", re.compile(rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no usable wheels and building from source is disabled)")),
-    ("uv-offline-or-no-build", re.compile(rf"{_NAME}{_VERSION} is unusable because (?P<reason>no wheels are (?:usable|available) and building from source is disabled)")),
-    ("pip-no-compatible-wheel", re.compile(rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no wheels (?:are available )?with a matching Python (?:implementation|ABI|version)?(?: tag)?[^,]*?)(?:,| and )")),
-    ("pip-no-compatible-wheel", re.compile(rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no wheels (?:are available )?(?:with a matching|for this|for the current) platform(?: tag)?[^,]*?)(?:,| and )")),
-    ("pip-no-compatible-wheel", re.compile(rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no (?:usable wheels|wheels are available|source distribution)[^,]*?)(?:,| and )")),
-    ("pip-invalid-metadata-legacy", re.compile(rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) (?:invalid|inconsistent) metadata|(?:has|have) an invalid package format)")),
+    (
+        "pip-no-versions-none",
+        re.compile(rf"{_NAME} (?P<reason>was not found in the package registry)"),
+    ),
+    (
+        "uv-offline-or-no-build",
+        re.compile(
+            rf"{_NAME}{_VERSION} (?P<reason>was not found in the cache|needs to be downloaded from a registry|network connectivity is disabled)"
+        ),
+    ),
+    (
+        "pip-no-versions-none",
+        re.compile(rf"{_NAME} (?P<reason>was not found in the provided package locations)"),
+    ),
+    (
+        "pip-yanked-version",
+        re.compile(
+            rf"{_NAME}{_VERSION} (?:was|is|were|are) yanked(?: \(reason: (?P<reason>[^)]*)\))?"
+        ),
+    ),
+    (
+        "uv-offline-or-no-build",
+        re.compile(
+            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no usable wheels and building from source is disabled)"
+        ),
+    ),
+    (
+        "uv-offline-or-no-build",
+        re.compile(
+            rf"{_NAME}{_VERSION} is unusable because (?P<reason>no wheels are (?:usable|available) and building from source is disabled)"
+        ),
+    ),
+    (
+        "pip-no-compatible-wheel",
+        re.compile(
+            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no wheels (?:are available )?with a matching Python (?:implementation|ABI|version|language)(?: tag)?)"
+        ),
+    ),
+    (
+        "pip-no-compatible-wheel",
+        re.compile(
+            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no wheels (?:are available )?(?:with a matching|for this|for the current) platform(?: tag)?)"
+        ),
+    ),
+    (
+        "pip-no-compatible-wheel",
+        re.compile(
+            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no (?:usable wheels|wheels are available|source distribution))"
+        ),
+    ),
+    (
+        "pip-invalid-metadata-legacy",
+        re.compile(
+            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) (?:invalid|inconsistent) metadata|(?:has|have) an invalid package format)"
+        ),
+    ),
 )
 _PYTHON = re.compile(
     r"the (?:current|requested) Python version \((?P<python>[^)]+)\) does not satisfy Python(?P<python_required>[^\s,]+(?:,[<>=!~][^\s,]+)*)"
@@ -44,10 +90,14 @@ _PYTHON = re.compile(
 _ON_PYTHON = re.compile(rf"{_NAME}{_VERSION}(?P<range>[<>=!~][^\s]*)? depends on Python")
 _MISSING = re.compile(rf"there (?:is|are) no versions? of {_NAME}{_VERSION}")
 _ONLY = re.compile(rf"only (?:the following versions of )?{_NAME}")
-_TWICE = re.compile(r"there are conflicting versions for `(?P<package>[^`]+)`: `(?P<required>[^`]+)` does not intersect with `(?P<conflict>[^`]+)`")
+_TWICE = re.compile(
+    r"there are conflicting versions for `(?P<package>[^`]+)`: `(?P<required>[^`]+)` does not intersect with `(?P<conflict>[^`]+)`"
+)
 _INDEX = re.compile(r"[Aa]n index URL \((?P<index>[^)]*)\) .*?\(?(?P<status>401|403)\)?")
 _HOST = re.compile(r"^[a-z+]+://(?:[^/@\s]*@)?(?P<host>[^/:\s]+)")
-_CUTOFF = re.compile(r"filtered by `exclude-newer`[^.]*?(?:before (?P<value>\d[\w:.+-]+))?\.?(?: |$)")
+_CUTOFF = re.compile(
+    r"filtered by `exclude-newer`[^.]*?(?:before (?P<value>\d[\w:.+-]+))?\.?(?: |$)"
+)
 _REFUSED = {"401": "pip-index-auth-401", "403": "pip-index-forbidden-403"}
 
 
@@ -64,6 +114,8 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         failure = finding.failure
     decisive = derivation.line_at(position)
     rest = [line for line in (head, *derivation.lines) if line.number != decisive.number]
+    if package_name(captures.get("package", "")) == "requirements-txt":
+        failure, captures = "pip-requirements-file-missing", {"file": "requirements.txt"}
     return replace(
         finding,
         failure=failure,

@@ -1,0 +1,76 @@
+"""Tells apart what a missing Python module means: in a package's build, or when something runs.
+
+The line is the same, `ModuleNotFoundError: No module named 'numpy'`; pip's and uv's boxes, setup.py
+in the traceback or a pip instruction around it say that it was printed by a build.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+
+__all__ = ["in_build", "refine"]
+
+_BEFORE = 80
+_BOX = re.compile(
+    r"python setup\.py (?:egg_info|bdist_wheel|install|develop)\b|setup\.py (?:egg_info|bdist_wheel)\b.* did not run"
+    r"|Complete output (?:from command|\(\d+ lines\))|\[\d+ lines of output\]"
+    r"|(?:get_requires_for_build|prepare_metadata_for_build|build)_(?:wheel|editable|sdist)\b"
+    r"|The build backend returned an error|Failed to (?:download and )?build `|Running command "
+)
+_BUILD_FRAME = re.compile(
+    r"^(?:.*/)?setup\.py$|/build_meta\.py$|/pip-(?:install|req-build|build|wheel|modern)[\w-]*/|/builds-v\d+/"
+    r"|/(?:pep517|pyproject_hooks)/|/_in_process\.py$"
+)
+_FRAME = re.compile(r'^\s*File "(?P<path>[^"]+)", line \d+')
+_SPECIAL: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("compile-distutils-missing", re.compile(r"^distutils(?:\.|$)")),
+    ("compile-pkg-resources-removed", re.compile(r"^pkg_resources(?:\.|$)")),
+    ("python-setuptools-missing", re.compile(r"^setuptools$")),
+    ("setup-py-uses-pip-internals", re.compile(r"^pip\.")),
+    ("python-no-module-pip", re.compile(r"^pip$")),
+)
+_PYTHON2_ONLY = re.compile(
+    r"^(?:ConfigParser|StringIO|cStringIO|urllib2|urlparse|Queue|commands|httplib|cPickle|__builtin__|"
+    r"HTMLParser|Cookie|SocketServer|copy_reg|htmlentitydefs|UserDict|Tkinter|sets|md5|thread)$"
+)
+
+
+def refine(finding: Sighting, scene: Scene) -> Sighting | None:
+    """Return the narrower failure that the module and its surroundings point to."""
+    module = finding.captures.get("module", "")
+    line = finding.evidence[0]
+    building = in_build(finding, scene)
+    for failure, pattern in _SPECIAL:
+        if pattern.match(module) and failure in scene.catalogue.nodes:
+            return replace(finding, failure=failure)
+    if (
+        _PYTHON2_ONLY.match(module)
+        and "ModuleNotFoundError" in line.text
+        and "python2-only-source" in scene.catalogue.nodes
+    ):
+        return replace(finding, failure="python2-only-source")
+    if building and "compile-numpy-missing-at-build" in scene.catalogue.nodes:
+        return replace(finding, failure="compile-numpy-missing-at-build")
+    return finding
+
+
+def in_build(finding: Sighting, scene: Scene) -> bool:
+    """Tell whether a traceback was printed by the build of a package."""
+    line = finding.evidence[0]
+    before = scene.lines(line.number - _BEFORE, line.number - 1)
+    indented = line.text[:1] in (" ", "\t")
+    for other in reversed(before):
+        frame = _FRAME.match(other.text)
+        if frame is not None and _BUILD_FRAME.search(frame["path"]):
+            return True
+        if not indented and other.text.startswith("Traceback (most recent call last)"):
+            return False
+        if indented and _BOX.search(other.text):
+            return True
+    return False
