@@ -92,7 +92,7 @@ def _replacing(shape: Shape, secrets: dict[str, str] | None) -> Callable[[re.Mat
         if shape.contextual:
             secret = _without_punctuation(secret)
             end = start + len(secret)
-        if not secret or _is_redacted(secret) or is_placeholder(secret):
+        if not secret or is_placeholder(secret) or _touches_mark(match, secret):
             return whole
         if shape.keeps is not None and shape.keeps(match, secret):
             return whole
@@ -117,8 +117,12 @@ def _without_punctuation(value: str) -> str:
     return value.rstrip(closing)
 
 
-def _is_redacted(value: str) -> bool:
-    return value.startswith("[redacted:") and value.find("]") == len(value) - 1
+def _touches_mark(match: re.Match[str], secret: str) -> bool:
+    """Tell whether a value has been removed already, or the match starts within a mark."""
+    if secret.startswith("[redacted:"):
+        return True
+    opened = match.string.rfind("[redacted:", max(0, match.start() - 40), match.start() + 1)
+    return opened >= 0 and match.string.find("]", opened) >= match.start()
 
 
 def _is_key_line(line: str) -> bool:

@@ -72,7 +72,7 @@ def is_placeholder(value: str) -> bool:
 def hides_nothing_in_userinfo(match: re.Match[str], secret: str) -> bool:
     """Tell whether the part of a URL before `@` holds no secret: a user's name alone."""
     scheme = (match.group("scheme") or "").lower()
-    if match.group("user") is not None:
+    if match.group("secret_2") is None:
         return False
     if scheme.endswith("ssh") or scheme in ("sftp", "rsync", "oci", "docker", "mailto"):
         return True
@@ -106,6 +106,8 @@ def hides_nothing_in_assignment(match: re.Match[str], secret: str) -> bool:
     """Tell whether an assignment to a name such as `token` gives no secret away."""
     if hides_nothing_in_option(match, secret):
         return True
+    if match.group("blank_2") and not match.group("blank") and match.group("separator") != ":":
+        return True  # `PASSWORD= next`: nothing was assigned
     lowered = secret.lower()
     if lowered.startswith(_CODE) or lowered == match.group("key").lower():
         return True

@@ -220,7 +220,8 @@ SHAPES: tuple[Shape, ...] = (
         "url-password",
         "@",
         r"(?<![\w/])(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,30}):)?//"
-        r"(?:(?P<user>[^\s/:@\"'<>\[\]]{0,256}):(?!\d{1,5}/)(?P<secret>[^\s\"'<>@]{1,4096})"
+        r"(?:(?P<secret_3>[^\s/:@\"'<>\[\]]{4,256}):(?:x-oauth-basic)?"
+        r"|(?P<user>[^\s/:@\"'<>\[\]]{0,256}):(?!\d{1,5}/)(?P<secret>[^\s\"'<>@]{1,4096})"
         r"|(?P<secret_2>[^\s/:@\"'<>]{1,4096}|" + _MARK + r"))@(?=[\w.\[$-])",
         hides_nothing_in_userinfo,
     ),
@@ -279,7 +280,7 @@ SHAPES: tuple[Shape, ...] = (
         "secret",
         _KEY_LITERALS,
         r"(?i)(?P<key>" + _KEY + r")(?P<suffix>s?(?:[_-][A-Za-z0-9]{1,20}){0,4})\\?[\"']?\]?"
-        r"[ \t]{0,3}(?P<separator>=>|:=|=|:|%3D)[ \t]{0,3}" + _VALUE,
+        r"(?P<blank>[ \t]{0,3})(?P<separator>=>|:=|=|:|%3D)(?P<blank_2>[ \t]{0,3})" + _VALUE,
         hides_nothing_in_assignment,
         contextual=True,
     ),
