@@ -1,7 +1,7 @@
 """What CI systems, services and builders put before each line, found once and then stripped.
 
-A prefix is stripped only where it is the log's frame: where a sample of the log carries it. So dates
-that a tool prints itself stay.
+A prefix is stripped only where it is the log's frame: where a sample of the log carries it. So
+dates that a tool prints itself stay.
 """
 
 from __future__ import annotations
@@ -86,8 +86,10 @@ _KINDS = (
     _Kind(
         "",
         b":",
-        lazy(rb"\[?" + _DAY + b"[T ]" + _CLOCK + rb"(?:[.,]\d{1,9})?(?: ?" + _ZONE + rb")?\]? ?"),
+        lazy(rb"\[?" + _DAY + b"[T ]" + _CLOCK + rb"(?:[.,]\d{1,9})?(?: ?" + _ZONE + rb")?\]?:? ?"),
     ),
+    # Bamboo: build<TAB>27-Jan-2016 16:08:54<TAB>text
+    _Kind("", b"\t", lazy(rb"(?:\w+\t)?\d\d-[A-Z][a-z]{2}-\d{4} " + _CLOCK + rb"\t")),
     _Kind("", b":", lazy(rb"\[?" + _CLOCK + rb"(?:[.,]\d{1,6})?\]? ")),
 )
 
@@ -102,7 +104,8 @@ _SIGNS = (
         "gitlab",
         (b"gitlab-runner", b"section_start:", b"ERROR: Job failed", b"Job succeeded"),
         lazy(
-            rb"(?m)^Running with gitlab-runner |section_start:\d+:|^ERROR: Job failed: |^Job succeeded$"
+            rb"(?m)^Running with gitlab-runner |section_start:\d+:"
+            rb"|^ERROR: Job failed: |^Job succeeded$"
         ),
     ),
     (
@@ -157,7 +160,8 @@ _BUILDERS = (
         "kaniko",
         (b"INFO[",),
         lazy(
-            rb"(?m)^INFO\[[^\]\n]{4,30}\] (?:Retrieving image |Resolved base name |Unpacking rootfs |[A-Z]+ )"
+            rb"(?m)(?:^| )INFO\[[^\]\n]{4,30}\] "
+            rb"(?:Retrieving image |Resolved base name |Unpacking rootfs |Downloading base image )"
         ),
     ),
 )

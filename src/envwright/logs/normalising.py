@@ -33,8 +33,8 @@ def normalise(data: bytes) -> bytes:
 def cut(data: bytes) -> int:
     """Return how many bytes of raw data make a block: up to the last LF.
 
-    In data without LF (an over-long line) up to the last CR, else as much as does not tear an escape
-    sequence, a CRLF or a character apart; 0 if more data is needed.
+    In data without LF (an over-long line) up to the last CR, else as much as does not tear an
+    escape sequence, a CRLF or a character apart; 0 if more data is needed.
     """
     end = data.rfind(b"\n") + 1
     if end:

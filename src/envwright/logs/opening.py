@@ -23,7 +23,7 @@ _LONGEST = 64 << 30
 
 
 class RawLog:
-    """One log as UTF-8 bytes that can be read anywhere; bytes that are not UTF-8 are left as they are."""
+    """One log as UTF-8 bytes that can be read anywhere; bytes that are not UTF-8 stay."""
 
     def __init__(
         self,
@@ -76,10 +76,10 @@ class RawLog:
 def open_logs(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[RawLog]:
     """Yield every log below the paths, in order; the caller closes each.
 
-    A path is a file, `-` for standard input, a folder (recursive, sorted, hidden files left out) or an
-    archive, each file of which is its own log. In folders and archives, files that are empty or no text
-    are passed over; if nothing is left, that is an error. An error ends the iterator: open path by path
-    to go on with the others.
+    A path is a file, `-` for standard input, a folder (recursive, sorted, hidden files left out) or
+    an archive, each file of which is its own log. In folders and archives, files that are empty or
+    no text are passed over; if nothing is left, that is an error. An error ends the iterator: open
+    path by path to go on with the others.
 
     Raises:
         InputError: a path is missing, unreadable, damaged, empty or no text.
@@ -115,14 +115,12 @@ def _folder(path: str) -> Iterator[RawLog]:
     if first_error is not None:
         raise first_error
     if not found:
-        raise UnfitError(
-            f"no log in folder `{path}`", "name a file, or a folder that holds text files"
-        )
+        raise UnfitError(f"no log in folder `{path}`", "name a file or a folder of text files")
 
 
 def _file(path: str) -> Iterator[RawLog]:
     try:
-        stream = open(path, "rb", buffering=0)
+        stream = open(path, "rb", buffering=0)  # noqa: SIM115
     except OSError as error:
         raise InputError(
             f"cannot open `{path}`: {_reason(error)}", "check the path and its permissions"

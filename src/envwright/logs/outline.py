@@ -26,7 +26,7 @@ class Outline(NamedTuple):
     """The steps of a log and how it ended."""
 
     steps: tuple[Step, ...]
-    """In order of their first lines; steps of a CI system beside those of the image build in them."""
+    """In order of their first lines; steps of a CI system beside those of image builds."""
     failed: Step | None
     """The step that the builder reports as failed."""
     ended: str | None
@@ -52,10 +52,10 @@ class Outline(NamedTuple):
             if step.vertex is None and line.number <= step.last_line:
                 best = step
         failed = self.failed
-        if failed is not None and failed.vertex is not None and line.number > failed.last_line:
+        repeats = failed is not None and failed.vertex is not None
+        if failed is not None and repeats and line.number > failed.last_line:
             # BuildKit repeats the end of the failed step's output below all vertexes.
-            if best is None or best.first_line <= failed.first_line:
-                return failed
+            return failed if best is None or best.first_line <= failed.first_line else best
         return best
 
     def _step_of_vertex(self, vertex: int, number: int) -> Step | None:

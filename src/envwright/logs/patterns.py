@@ -1,4 +1,4 @@
-"""Regular expressions compiled at first use: most logs need few of them, and starting must be quick."""
+"""Regular expressions compiled at first use: most logs need few, and starting must be quick."""
 
 from __future__ import annotations
 

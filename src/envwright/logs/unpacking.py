@@ -179,7 +179,7 @@ def _tar(name: str, source: Source, depth: int) -> Iterator[Part]:
                 if content is None:
                     continue
                 inner = _member_name(name, member.name)
-                part = Source(inner, _read(inner, content))  # type: ignore[arg-type]
+                part = Source(inner, _read(inner, content))
                 yield from _unpack(inner, part, None, depth + 1)
     except (tarfile.TarError, EOFError) as error:
         raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
@@ -201,7 +201,7 @@ def _zip(name: str, source: Source, file: BinaryIO | None, depth: int) -> Iterat
                 if member.flag_bits & 1:
                     raise InputError(f"`{inner}` is encrypted", "unpack it and pass the log itself")
                 with archive.open(member) as content:
-                    part = Source(inner, _read(inner, content))  # type: ignore[arg-type]
+                    part = Source(inner, _read(inner, content))
                     yield from _unpack(inner, part, None, depth + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
@@ -217,7 +217,7 @@ def _on_disk(name: str, source: Source) -> BinaryIO:
         if total > _LARGEST_ARCHIVE:
             raise InputError(f"`{name}` is larger than {_LARGEST_ARCHIVE >> 30} GiB")
         file.write(chunk)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def _gzip(name: str, source: Source) -> Iterator[bytes]:
@@ -272,7 +272,7 @@ def _zstd(name: str, source: Source) -> Iterator[bytes]:
             "pip install 'envwright[zstd]'",
         ) from None
     reader = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)  # type: ignore[arg-type]
-    return _read(name, reader)  # type: ignore[arg-type]
+    return _read(name, reader)
 
 
 _DECOMPRESSORS: dict[str, Callable[[str, Source], Iterator[bytes]]] = {

@@ -1,4 +1,4 @@
-"""Azure Container Registry Tasks: `Run ID: ca1 failed after 3m33s` or `… was successful after 6s`."""
+"""Azure Container Registry Tasks: `Run ID: ca1 failed after 3m33s` or `… was successful …`."""
 
 from __future__ import annotations
 

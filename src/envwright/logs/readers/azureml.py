@@ -1,4 +1,4 @@
-"""Azure Machine Learning's image builds: `Building docker image failed with exit code: 1` at the end."""
+"""Azure Machine Learning's image builds: `Building docker image failed with exit code: 1`."""
 
 from __future__ import annotations
 

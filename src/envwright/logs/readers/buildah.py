@@ -23,113 +23,142 @@ MARKERS = (
     b"building at STEP ",
     b"subprocess exited with status ",
     b"creating build container",
-    b"committing container for step",
     b"Successfully tagged ",
     b"Error: ",
     b"level=error",
-    b"--> Using cache ",
+    b"level=fatal",
 )
 
-_STEP = lazy(r"(?:\[\d+/\d+\] )?STEP (\d+)(?:/(\d+))?: (\S.*)")
+_STEP = lazy(r"(?:\[(\d+)/(\d+)\] )?STEP (\d+)(?:/(\d+))?: (\S.*)")
 _KNOWN = lazy(INSTRUCTION)
-_FAILED = lazy(r'(?:Error: |error )(?:error )?building at STEP "(.*?)": (?:.*exit status (\d+))?')
+_FAILED = lazy(
+    r'(?:Error: |error )(?:error )?building at STEP "(.*?)": (?:.*exit status (\d+)\s*$)?'
+)
 _STATUS = lazy(r"subprocess exited with status (\d+)\s*$")
 _ERROR = lazy(
-    r"Error: (?:error )?(?:creating build container|committing|initializing|building|copying|unable|pulling"
-    r"|short-name|determining|reading|no |mounting|determin|run)"
+    r"Error: (?:error )?(?:creating build container|committing|initializing|building|copying"
+    r"|unable|pulling|short-name|determining|reading|no |mounting|run)"
     r"|error (?:creating build container|building|committing|mounting|initializing)"
     r'|time="[^"]*" level=(?:error|fatal) msg="(?:exit status \d+|error )'
 )
-_COMMIT = lazy(r"(?:\[\d+/\d+\] )?COMMIT\b")
+_COMMIT = lazy(r"(?:\[(\d+)/(\d+)\] )?COMMIT\b")
 _TAGGED = lazy(r"Successfully tagged ")
+
+
+class _Run:
+    """One build while its lines are read."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.ended: str | None = None
+        self.marker: Line | None = None
+        self.code: int | None = None
+        self.failed: int | None = None
+
+    def add(self, step: Step) -> None:
+        if self.steps:
+            self.steps[-1] = changed(self.steps[-1], last_line=step.first_line - 1, state="done")
+        self.steps.append(step)
+
+    def fail_at(self, instruction: str, line: Line) -> None:
+        """Mark the last step with this instruction (else the last one) as failed."""
+        places = range(len(self.steps) - 1, -1, -1)
+        wanted = instruction.strip()
+        same = (place for place in places if self.steps[place].instruction.strip() == wanted)
+        self.failed = next(same, len(self.steps) - 1)
+        self.ended, self.marker = "failed", line
+
+    def build(self, last_line: int) -> Build:
+        steps = self.steps
+        end = self.marker.number if self.marker is not None else last_line
+        if self.ended == "failed":
+            place = len(steps) - 1 if self.failed is None else self.failed
+            for later in range(place + 1, len(steps)):
+                steps[later] = changed(steps[later], state="cancelled")
+            steps[place] = failed = changed(
+                steps[place], last_line=end, state="failed", exit_code=self.code
+            )
+            return Build(
+                NAME,
+                steps[0].first_line,
+                end,
+                tuple(steps),
+                "failed",
+                self.marker,
+                failed,
+                self.code,
+                ordered=False,
+            )
+        state = "open" if self.ended is None else "done"
+        steps[-1] = changed(steps[-1], last_line=end, state=state)
+        return Build(
+            NAME, steps[0].first_line, end, tuple(steps), self.ended, self.marker, ordered=False
+        )
 
 
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     """Return the builds of a log in order."""
-    if not any("STEP " in line.text[:40] for line in markers):
-        return []
     builds: list[Build] = []
-    steps: list[Step] = []
-    marker: Line | None = None
-    ended: str | None = None
-    code: int | None = None
-    failed: Step | None = None
-
-    def close(last: int) -> None:
-        nonlocal marker, ended, code, failed
-        if steps:
-            if ended is None:
-                steps[-1] = changed(steps[-1], last_line=last)
-            elif ended == "failed" and failed is None:
-                steps[-1] = failed = changed(
-                    steps[-1],
-                    last_line=marker.number if marker else last,
-                    state="failed",
-                    exit_code=code,
-                )
-            end = marker.number if marker is not None else last
-            builds.append(
-                Build(
-                    NAME, steps[0].first_line, end, tuple(steps), ended, marker, failed, code, False
-                )
-            )
-        steps.clear()
-        marker = ended = code = failed = None
-
+    if not any("STEP " in line.text[:40] for line in markers):
+        return builds
+    run = _Run()
     for line in markers:
-        text = line.text
-        found = _STEP.match(text)
-        if found and _step_follows(found, steps):
-            if steps and ended is not None and (int(found[1]) == 1 or ended == "failed"):
-                if ended == "failed" or _TAGGED.match(marker.text if marker else ""):
-                    close(line.number - 1)
-                else:
-                    ended = marker = None  # the image of a stage
-            if steps:
-                steps[-1] = changed(
-                    steps[-1], last_line=max(line.number - 1, steps[-1].first_line), state="done"
-                )
-            total = int(found[2]) if found[2] else None
-            steps.append(
-                Step(int(found[1]), total, found[3].rstrip(), line.number, last_line, state="open")
-            )
-            continue
-        if not steps:
-            continue
-        if found := _FAILED.match(text):
-            ended, marker = "failed", line
-            code = int(found[2]) if found[2] else code
-            failed = _fail(steps, found[1], line.number, code)
-        elif found := _STATUS.match(text):
-            code = int(found[1])
-        elif _ERROR.match(text):
-            if failed is None:
-                ended, marker = "failed", line
-        elif (_COMMIT.match(text) or _TAGGED.match(text)) and ended != "failed":
-            last = steps[-1]
-            if last.total in (None, last.number):
-                ended, marker = "succeeded", line
-                steps[-1] = changed(last, last_line=line.number, state="done")
-    close(last_line)
+        found = _STEP.match(line.text)
+        if found:
+            if not _is_step(found, run.steps):
+                continue
+            if _begins_build(found, run):
+                builds.append(run.build(line.number - 1))
+                run = _Run()
+            run.ended = run.marker = None
+            total = int(found[4]) if found[4] else None
+            instruction = found[5].rstrip()
+            if instruction.startswith("COMMIT ") and run.steps:
+                run.ended, run.marker = "succeeded", line
+                continue
+            run.add(Step(int(found[3]), total, instruction, line.number, last_line, state="open"))
+        elif run.steps:
+            _take(run, line)
+    if run.steps:
+        builds.append(run.build(last_line))
     return builds
 
 
-def _step_follows(found: re.Match[str], steps: list[Step]) -> bool:
-    """Tell whether a line is a step of the build, not something a program printed."""
-    number = int(found[1])
-    if not steps or number == 1:
-        return bool(_KNOWN.match(found[3])) or not steps
-    return number == (steps[-1].number or 0) + 1 or (found[0].startswith("[") and number > 0)
+def _is_step(found: re.Match[str], steps: list[Step]) -> bool:
+    """Tell whether a line is a step of a build, not something a program printed."""
+    number = int(found[3])
+    if not steps:
+        return True
+    if number == 1:
+        return bool(_KNOWN.match(found[5]))
+    return bool(found[1]) or number == (steps[-1].number or 0) + 1
 
 
-def _fail(steps: list[Step], instruction: str, line: int, code: int | None) -> Step:
-    """Mark the step with this instruction (else the last one) as failed."""
-    place = len(steps) - 1
-    for position, step in enumerate(steps):
-        if step.instruction.strip() == instruction.strip():
-            place = position
-    failed = changed(steps[place], last_line=line, state="failed", exit_code=code)
-    steps[place] = failed
-    for position in range(place + 1, len(steps)):
-        steps[position] = changed(steps[position], state="cancelled")
-    return failed
+def _begins_build(found: re.Match[str], run: _Run) -> bool:
+    if not run.steps:
+        return False
+    if run.ended == "failed":
+        return True
+    # A stage ends with a COMMIT too; only the last one is tagged, or has no further stage after it.
+    return int(found[3]) == 1 and run.ended == "succeeded" and found[1] in (None, "1")
+
+
+def _take(run: _Run, line: Line) -> None:
+    """Take in a line that is no step."""
+    text = line.text
+    if found := _FAILED.match(text):
+        if found[2]:
+            run.code = int(found[2])
+        run.fail_at(found[1], line)
+    elif found := _STATUS.match(text):
+        run.code = int(found[1])
+    elif _ERROR.match(text):
+        if run.failed is None:
+            run.ended, run.marker = "failed", line
+    elif run.ended != "failed":
+        commit = _COMMIT.match(text)
+        last_stage = commit is not None and commit[1] == commit[2]
+        if _TAGGED.match(text) or (
+            last_stage and run.steps[-1].total in (None, run.steps[-1].number)
+        ):
+            run.ended, run.marker = "succeeded", line

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["MARKERS", "NAME", "read"]
 
 NAME = "buildkit-plain"
-_INSTRUCTIONS = "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR"
+_INSTRUCTIONS = (
+    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL"
+    " USER VOLUME WORKDIR"
+)
 MARKERS = (
     *(b"] %s " % word.encode() for word in _INSTRUCTIONS.split()),
     b"] load build definition from ",
@@ -64,8 +67,9 @@ _CODE = lazy(r"exit code: (\d+)")
 _DONE = lazy(r"DONE \d[\d.]*m?s?$")
 _NAMED = lazy(r"(?:naming to|writing image|pushing manifest for) .*(?: done|\d+s done)$")
 _FINAL = lazy(
-    r"(?:(?:ERROR|error|Error): )?(?:\S+: )?(?:target [\w.-]+: )?(?:failed to (?:solve|build)\b|executor failed running "
-    r"|failed to compute cache key)|ERROR: process \".*did not complete successfully: exit code: "
+    r"(?:(?:ERROR|error|Error): )?(?:\S+: )?(?:target [\w.-]+: )?"
+    r"(?:failed to (?:solve|build)\b|executor failed running |failed to compute cache key)"
+    r"|ERROR: process \".*did not complete successfully: exit code: "
 )
 _NO_OUTPUT = lazy(r"WARNING: No output specified|.*level=warning msg=\"No output specified")
 

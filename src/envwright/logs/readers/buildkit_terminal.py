@@ -1,4 +1,7 @@
-"""BuildKit's terminal display, as it lands in a log: ` => ERROR [2/3] RUN …  12.3s`, redrawn again and again."""
+"""BuildKit's terminal display as it lands in a log: rows redrawn again and again.
+
+A row is ` => ERROR [2/3] RUN …  12.3s`.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ _STEP = lazy(r"\[(?:([^\]]*?) +)?(\d+)/(\d+)\] (.+)")
 _NAMED = lazy(r" => => naming to ")
 _FINISHED = lazy(r"\[\+\] Building \d[\d.]*s \((\d+)/(\d+)\) FINISHED")
 _FINAL = lazy(
-    r"(?:(?:ERROR|error|Error): )?(?:target [\w.-]+: )?failed to (?:solve|build)\b|executor failed running "
+    r"(?:(?:ERROR|error|Error): )?(?:target [\w.-]+: )?"
+    r"(?:failed to (?:solve|build)\b|executor failed running )"
 )
 _CODE = lazy(r"exit code: (\d+)")
 _STATES = {"ERROR ": "failed", "CACHED ": "cached", "CANCELED ": "cancelled", "": "done"}

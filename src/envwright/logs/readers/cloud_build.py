@@ -1,4 +1,4 @@
-"""Google Cloud Build: numbered steps of the configuration, `ERROR: build step 0 "…" failed` at the end."""
+"""Google Cloud Build: numbered steps, `ERROR: build step 0 "…" failed` at the end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ MARKERS = (
 )
 
 _FAILED = lazy(
-    r'ERROR: build step \d+ "|BUILD FAILURE: Build step failure|ERROR: \(gcloud\.[\w.-]+\) build \S+ completed with status "'
+    r'ERROR: build step \d+ "|BUILD FAILURE: Build step failure'
+    r'|ERROR: \(gcloud\.[\w.-]+\) build \S+ completed with status "'
     r"|ERROR: failed to (?:pull|find|push)"
 )
 _CODE = lazy(r"non-zero status: (\d+)")

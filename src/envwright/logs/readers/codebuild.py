@@ -26,7 +26,8 @@ MARKERS = (
 _COMMAND = lazy(r"Running command (.*)")
 _PHASE = lazy(r"Phase complete: (\w+) (?:State|Success): (\w+)")
 _FAILED = lazy(
-    r"Command did not exit successfully .* exit status (\d+)|Phase context status code: .*exit status (\d+)"
+    r"Command did not exit successfully .* exit status (\d+)"
+    r"|Phase context status code: .*exit status (\d+)"
 )
 
 

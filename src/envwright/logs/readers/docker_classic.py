@@ -45,16 +45,17 @@ MARKERS = (
 )
 
 _FIRST = ("Step ", "Sending build context ")
-_STEP = lazy(rf"Step (\d+)/(\d+) : ({INSTRUCTION}.*)")
-_FAILED = lazy(r"The command '.*' returned a non-zero code: (\d+)\s*$")
+_STEP = lazy(rf"Step (\d+)(?:/(\d+))? : ({INSTRUCTION}.*)")
+_FAILED = lazy(r"The command ['\[].*['\]] returned a non-zero code: (\d+)\s*$")
 _BUILT = lazy(r"Successfully built [0-9a-f]{12}\s*$")
 _CONTEXT = lazy(r"Sending build context to Docker daemon")
 # The daemon's own errors have no common form; these end a build wherever they are its last word.
 _REFUSED = lazy(
     r"(?:COPY|ADD) failed: |Error response from daemon|error during connect: "
-    r"|(?:ERROR: |docker: )?Cannot connect to the Docker daemon|unable to prepare context: |[Ee]rror checking context: "
-    r"|(?:no matching )?manifest for |pull access denied for |toomanyrequests: |failed to register layer"
-    r"|Error processing tar file|(?:failed to create .*: )?OCI runtime create failed|failed to export image"
+    r"|(?:ERROR: |docker: )?Cannot connect to the Docker daemon|unable to prepare context: "
+    r"|[Ee]rror checking context: |(?:no matching )?manifest for |pull access denied for "
+    r"|toomanyrequests: |failed to register layer|Error processing tar file"
+    r"|(?:failed to create .*: )?OCI runtime create failed|failed to export image"
     r"|invalid reference format|(?:Get|Head) \"?https?:|unauthorized: "
 )
 
@@ -69,7 +70,7 @@ class _Open:
         self.steps = [step]
         self.refusal: Line | None = None
 
-    def expects(self, number: int, total: int) -> bool:
+    def expects(self, number: int, total: int | None) -> bool:
         last = self.steps[-1]
         return number == (last.number or 0) + 1 and total == last.total
 
@@ -95,7 +96,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
         if found:
             step = Step(
                 int(found[1]),
-                int(found[2]),
+                int(found[2]) if found[2] else None,
                 found[3].rstrip(),
                 line.number,
                 last_line,
@@ -125,12 +126,12 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
 def _place(step: Step, running: list[_Open], builds: list[Build], context: int | None) -> None:
     """Put a step into the build it goes on with, or begin a build."""
     for depth in range(len(running) - 1, -1, -1):
-        if running[depth].expects(step.number or 0, step.total or 0):
+        if running[depth].expects(step.number or 0, step.total):
             # Builds begun since were output of this build's last step.
             del running[depth + 1 :]
             running[depth].add(step)
             return
-    if running and step.number != 1:
+    if running and step.number not in (0, 1):
         return  # printed by a program
     if context is not None:
         _close(running, builds, step.first_line - 1)
@@ -156,10 +157,11 @@ def _fail(running: list[_Open], builds: list[Build], line: Line, code: int) -> N
 def _succeed(running: list[_Open], builds: list[Build], line: Line) -> None:
     build = running[-1]
     last = build.steps[-1]
-    if last.number != last.total and len(running) == 1:
+    complete = last.total in (None, last.number)
+    if not complete and len(running) == 1:
         return  # the image of a build that a step printed
     running.pop()
-    if last.number == last.total:
+    if complete:
         build.end_step(line.number)
         if running:
             return  # a build within a step

@@ -1,4 +1,4 @@
-"""GitHub Actions, and Azure Pipelines whose runner has the same origin: groups, `##[error]` at the end."""
+"""GitHub Actions, and Azure Pipelines whose runner has the same origin: `##[error]` at the end."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ MARKERS = (
     b"##[group]Run ",
     b"##[error]",
     b"Process completed with exit code ",
+    b"Error: buildx failed with: ",
     b"Cleaning up orphan processes",
     b"Post job cleanup.",
     b"##[section]Starting: ",
@@ -27,10 +28,13 @@ MARKERS = (
 )
 
 _BEGINS = lazy(r"(?:##\[group\]Run |##\[section\]Starting: )(.*)")
-_ERROR = lazy(r"##\[error\](.*)|(?:Error: )(Process completed with exit code .*)")
+_ERROR = lazy(
+    r"##\[error\](.*)|(?:Error: )(Process completed with exit code .*|buildx failed with: .*)"
+)
 _CODE = lazy(r"exit(?:ed with)? code:? '?(\d+)|failed with exit code (\d+)")
 _CANCELLED = lazy(
-    r"The operation was canceled|The job running on runner .* has exceeded|The runner has received a shutdown signal"
+    r"The operation was canceled|The job running on runner .* has exceeded"
+    r"|The runner has received a shutdown signal"
 )
 _ENDS = lazy(r"Cleaning up orphan processes|Post job cleanup\.|##\[section\]Finishing: ")
 

@@ -27,69 +27,76 @@ MARKERS = (
     b"kaniko should only be run inside of a container",
 )
 
-_OWN = lazy(r"INFO\[[^\]]{4,30}\] (.*)")
-_STEP = lazy(rf"{INSTRUCTION} ?.*")
-_BEGINS = lazy(
-    r"(?:Retrieving image (?!manifest)|Retrieving image manifest |Resolved base name |Downloading base image )"
-)
+_OWN = lazy(r"(?:^|[\s|])INFO\[[^\]]{4,30}\] (.*)")
+_STEP = lazy(rf"(?!(?i:cmd): ){INSTRUCTION} ?.*")
+_BEGINS = lazy(r"(?:Retrieving image |Resolved base name |Downloading base image )")
 _DONE = lazy(
-    r"Pushed image to \d|Pushed \S+@sha256:|Skipping push to container registry|Image .* pushed|Pushing image to "
+    r"Pushed image to \d|Pushed \S+@sha256:|Skipping push to container registry|Pushing image to "
 )
 _FAILED = lazy(
-    r"(?:\S+\[[^\]]{4,30}\] )?(error (?:building (?:image|stage)|pushing image|checking push permissions|resolving (?:dockerfile path|source context))"
+    r"(?:^|[\s|\]])(?:error (?:building (?:image|stage)|pushing image|checking push permissions"
+    r"|resolving (?:dockerfile path|source context))"
     r"|kaniko should only be run inside of a container)"
 )
 _CODE = lazy(r"exit status (\d+)")
 
 
+class _Run:
+    """One build while its lines are read."""
+
+    def __init__(self, first_line: int) -> None:
+        self.first_line = first_line
+        self.steps: list[Step] = []
+        self.done: Line | None = None
+
+    def add(self, instruction: str, line: int, last_line: int) -> None:
+        if self.steps:
+            self.steps[-1] = changed(self.steps[-1], last_line=line - 1, state="done")
+        self.steps.append(Step(None, None, instruction, line, last_line, state="open"))
+
+    def build(self, last_line: int) -> Build:
+        steps = self.steps
+        if steps:
+            state = "done" if self.done is not None else "open"
+            steps[-1] = changed(steps[-1], last_line=last_line, state=state)
+        ended = "succeeded" if self.done is not None else None
+        return Build(NAME, self.first_line, last_line, tuple(steps), ended, self.done)
+
+    def failure(self, line: Line) -> Build:
+        found = _CODE.search(line.text)
+        code = int(found[1]) if found else None
+        steps = self.steps
+        if steps:
+            steps[-1] = changed(steps[-1], last_line=line.number, state="failed", exit_code=code)
+        failed = steps[-1] if steps else None
+        return Build(NAME, self.first_line, line.number, tuple(steps), "failed", line, failed, code)
+
+
 def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     """Return the builds of a log in order."""
-    if not any(line.text.startswith(("INFO[", "error ", "kaniko ")) for line in markers):
-        return []
     builds: list[Build] = []
-    steps: list[Step] = []
-    first: int | None = None
-    done: Line | None = None
-
-    def close(last: int, failure: Line | None = None) -> None:
-        nonlocal first, done
-        if first is not None:
-            code = None
-            failed = None
-            if failure is not None:
-                found = _CODE.search(failure.text)
-                code = int(found[1]) if found else None
-                if steps:
-                    failed = changed(steps[-1], last_line=last, state="failed", exit_code=code)
-                    steps[-1] = failed
-            elif steps:
-                state = "done" if done is not None else "open"
-                steps[-1] = changed(steps[-1], last_line=last, state=state)
-            ended = "failed" if failure is not None else "succeeded" if done is not None else None
-            builds.append(
-                Build(NAME, first, last, tuple(steps), ended, failure or done, failed, code)
-            )
-        steps.clear()
-        first = done = None
-
+    run: _Run | None = None
+    if not any("INFO[" in line.text or "error " in line.text for line in markers):
+        return builds
     for line in markers:
-        if _FAILED.match(line.text):
-            first = first or line.number
-            close(line.number, line)
+        if _FAILED.search(line.text):
+            if run is not None or "kaniko" in line.text or "error building" in line.text:
+                builds.append((run or _Run(line.number)).failure(line))
+                run = None
             continue
-        own = _OWN.match(line.text)
+        own = _OWN.search(line.text)
         if own is None:
             continue
         message = own[1].rstrip()
         if _BEGINS.match(message):
-            if done is not None:
-                close(line.number - 1)
-            first = first or line.number
-        elif first is not None and _STEP.fullmatch(message):
-            if steps:
-                steps[-1] = changed(steps[-1], last_line=line.number - 1, state="done")
-            steps.append(Step(None, None, message, line.number, last_line, state="open"))
-        elif first is not None and _DONE.match(message):
-            done = line
-    close(last_line)
+            if run is not None and run.done is not None:
+                builds.append(run.build(line.number - 1))
+                run = None
+            run = run or _Run(line.number)
+        elif run is not None and _STEP.fullmatch(message):
+            run.add(message, line.number, last_line)
+        elif run is not None and _DONE.match(message):
+            run.done = line
+    if run is not None:
+        builds.append(run.build(last_line))
     return builds
