@@ -36,15 +36,15 @@ def excerpt(
         return []
     decisive = lines[0]
     shown = [decisive]
-    seen = {decisive.text}
+    seen = {_kind_of(decisive.text)}
     left_out = 0
     for line in lines[1:]:
         if line.number == decisive.number:
             continue
-        if len(shown) >= _MOST_LINES or line.text in seen:
+        if len(shown) >= _MOST_LINES or _kind_of(line.text) in seen:
             left_out += 1
             continue
-        seen.add(line.text)
+        seen.add(_kind_of(line.text))
         shown.append(line)
     shown.sort(key=lambda line: line.number)
     bar = paint.frame(paint.bar)
@@ -71,6 +71,11 @@ def excerpt(
         printed.append(f"{empty} {paint.quiet(more.format(count=left_out))}")
     printed.append(empty)
     return printed
+
+
+def _kind_of(text: str) -> str:
+    """Return a text without its digits: retries and progress differ in nothing else."""
+    return "".join(character for character in text if not character.isdigit())
 
 
 def spans_of(text: str, captures: Mapping[str, str]) -> list[tuple[int, int]]:
