@@ -1,10 +1,11 @@
-"""`python3 -m lab run NAME|FAMILY… | --ci | --all [--record] [--show]` and `python3 -m lab list`."""
+"""`python3 -m lab run NAME|FAMILY… | --ci | --all [--record] [--show]`, `python3 -m lab list`."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from lab import bare, record, tools
@@ -31,24 +32,30 @@ def main(arguments: list[str] | None = None) -> int:
             runs = ", ".join(filter(None, (*item.engine, *item.tools)))
             print(f"{item.family}/{item.name}: {item.failure} ({runs})")
         return 0
-    bad = len(problems)
-    for item in scenarios:
-        for engine in item.engine:
-            for tool in item.tools:
-                if (options.tool or "") in tool and options.engine in {None, engine}:
-                    bad += not _one(item.only(engine, tool), engine, tool, options)
-    return 1 if bad else 0
+    planned = [
+        (item.only(engine, tool), engine, tool)
+        for item in scenarios
+        for engine in item.engine
+        for tool in item.tools
+        if (options.tool or "") in tool and options.engine in {None, engine}
+    ]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        good = list(pool.map(lambda run: _one(*run, options), planned))
+    return 1 if problems or not all(good) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m lab", description="make real failing builds")
     parser.add_argument("verb", choices=("run", "list"))
     parser.add_argument("names", nargs="*", help="scenarios or families")
-    parser.add_argument("--ci", action="store_true", help="the part that continuous integration runs")
+    parser.add_argument(
+        "--ci", action="store_true", help="the part that CI runs"
+    )
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--engine", help="only this engine")
     parser.add_argument("--tool", help="only tools whose name holds this text")
     parser.add_argument("--record", action="store_true", help="keep logs and labels in tests/logs")
+    parser.add_argument("--jobs", type=int, default=1, help="how many at once (most only wait)")
     parser.add_argument("--show", action="store_true", help="print the logs")
     return parser
 
@@ -72,18 +79,22 @@ def _one(scenario: Scenario, engine: str, tool: str, options: argparse.Namespace
         print(f"skipped  {title}: {error}", flush=True)
         return True
     if options.show:
-        sys.stdout.write(outcome.output.decode("utf-8", "replace"))
+        print(f"=== {title}\n{outcome.output.decode('utf-8', 'replace')}", flush=True)
     problem = _problem(scenario, outcome)
     if problem:
         print(f"WRONG    {title}: {problem}", flush=True)
         return False
-    kept = f" -> {record.keep(scenario, engine, tool, outcome).relative_to(record.LOGS)}" if options.record else ""
+    kept = (
+        f" -> {record.keep(scenario, engine, tool, outcome).relative_to(record.LOGS)}"
+        if options.record
+        else ""
+    )
     print(f"ok       {title}{kept}", flush=True)
     return True
 
 
 def _play(scenario: Scenario, engine: str, tool: str) -> Outcome:
-    """Run with one engine: `bare`, or what `lab.engines.run(engine, scenario, tool)` makes of it."""
+    """Run with `bare`, or with what `lab.engines.run` knows under that name."""
     if engine == "bare":
         return bare.run(scenario, tool)
     engines = importlib.import_module("lab.engines")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lab import tools
 from lab.outcome import Outcome
+from lab.stage import BROKEN
 
 if TYPE_CHECKING:
     from lab.scenario import Scenario
@@ -39,7 +40,9 @@ def run(scenario: Scenario, tool: str) -> Outcome:
         (private / "home").mkdir()
         services = dict.fromkeys(_INDEX_HOSTS, scenario.service) if scenario.service else {}
         job = {
-            "run": scenario.run.replace("{index}", "https://pypi.org/simple").replace("{work}", str(work)),
+            "run": scenario.run.replace("{index}", "https://pypi.org/simple").replace(
+                "{work}", str(work)
+            ),
             "hosts": {**services, **scenario.hosts},
             "packages": list(scenario.packages),
             "fetched": str(tools.fetch(real)) if real else "",
@@ -59,6 +62,8 @@ def run(scenario: Scenario, tool: str) -> Outcome:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
             cwd=Path(__file__).resolve().parent.parent,
         )  # fmt: skip
+        if result.returncode == BROKEN:
+            raise RuntimeError(result.stdout.decode("utf-8", "replace"))
         hidden = (
             (str(work), "/app"),
             (str(private / "home"), "/root"),

@@ -14,6 +14,7 @@ import socket
 import struct
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from lab.services import ABSENT, dns, start
 from lab.services.authority import Authority
 from lab.services.store import Store
 
-__all__ = ["main"]
+__all__ = ["BROKEN", "main"]
 
+BROKEN = 97
+"""Exit code that says: the stage itself broke, not what was played on it."""
 _PORTS = {"http": 80, "https": 443}
 _BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 
@@ -40,6 +43,10 @@ def main(arguments: list[str]) -> int:
         scheme, host, port = _place(place)
         name = spec.partition(":")[0]
         fresh = addresses.setdefault(host, ABSENT.get(name) or f"127.0.0.{10 + len(addresses)}")
+        if spec == "stall:connect":
+            drop = ("iptables", "-A", "INPUT", "-p", "tcp", "-d", fresh, "-j", "DROP")
+            subprocess.run(drop, check=True)
+            continue
         start(
             spec, store, host=host, address=fresh, port=port, folder=work,
             authority=authority if scheme == "https" else None,
@@ -50,7 +57,11 @@ def main(arguments: list[str]) -> int:
     if job["dns"] != "none":
         dns.start(job["dns"])
     _bind(private / "hosts", "\n".join(lines) + "\n", "/etc/hosts")
-    _bind(private / "resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n", "/etc/resolv.conf")
+    _bind(
+        private / "resolv.conf",
+        "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n",
+        "/etc/resolv.conf",
+    )
     if job["tool"]:
         subprocess.run(("mount", "--bind", *job["tool"]), check=True)
     environment = dict(job["environment"])
@@ -92,6 +103,10 @@ def _bind(own: Path, text: str, target: str) -> None:
 
 
 if __name__ == "__main__":
-    code = main(sys.argv[1:])
+    try:
+        code = main(sys.argv[1:])
+    except Exception:
+        traceback.print_exc()
+        code = BROKEN
     sys.stdout.flush()
     os._exit(code)

@@ -11,10 +11,14 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = ["Missing", "Tool", "cache", "fetch", "provision"]
+
+
+_LOCK = threading.RLock()
 
 
 class Missing(Exception):
@@ -48,6 +52,11 @@ def provision(tool: str) -> Tool:
 
     Raises `Missing` where the machine has neither it nor what it needs.
     """
+    with _LOCK:
+        return _provision(tool)
+
+
+def _provision(tool: str) -> Tool:
     words, _, python = tool.partition(" on ")
     name, _, version = words.partition(" ")
     if not version:
@@ -59,13 +68,28 @@ def provision(tool: str) -> Tool:
 
 def fetch(requirements: list[str]) -> Path:
     """Return a folder that holds the wheels (else sdists) of these `name==version` from PyPI."""
+    with _LOCK:
+        return _fetch(requirements)
+
+
+def _fetch(requirements: list[str]) -> Path:
     folder = cache() / "fetched"
     folder.mkdir(exist_ok=True)
     for requirement in requirements:
         stem = requirement.replace("==", "-").replace("-", "_").lower()
         if any(p.name.lower().replace("-", "_").startswith(stem + "_") for p in folder.iterdir()):
             continue
-        _run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", str(folder), requirement)
+        _run(
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "-d",
+            str(folder),
+            requirement,
+        )
     return folder
 
 
@@ -101,15 +125,14 @@ def _usual_python(name: str, version: str) -> str:
 
 
 def _find_python(version: str) -> Path:
-    names = [f"pypy{version.removeprefix('pypy')}"] if version.startswith("pypy") else [f"python{version}"]
+    name = version if version.startswith("pypy") else f"python{version}"
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     for folder in sorted(root.glob(f"{version}.*"), reverse=True):
         if (folder / "bin" / "python").exists():
             return folder / "bin" / "python"
-    for name in names:
-        for folder in os.environ.get("PATH", "").split(":"):
-            if "shims" not in folder and (Path(folder) / name).exists():
-                return Path(folder) / name
+    for place in os.environ.get("PATH", "").split(":"):
+        if "shims" not in place and (Path(place) / name).exists():
+            return Path(place) / name
     raise Missing(f"there is no Python {version} on this machine")
 
 
@@ -123,7 +146,14 @@ def _python_tool(name: str, version: str, python: str) -> Tool:
         if name == "pip":
             _install_pip(folder, version, python)
         else:
-            _run(str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", f"{name}=={version}")
+            _run(
+                str(folder / "bin" / "python"),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                f"{name}=={version}",
+            )
         ready.write_text("")
     exact = _run(
         str(folder / "bin" / "python"), "-c", "import platform; print(platform.python_version())"
@@ -133,7 +163,9 @@ def _python_tool(name: str, version: str, python: str) -> Tool:
 
 
 def _clean() -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "PYTHON"))}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "PYTHON"))
+    }
     return {**kept, "PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 

@@ -1,11 +1,11 @@
-"""Servers that fail on purpose, one file each, on loopback.
+r"""Servers that fail on purpose, one file each, on loopback.
 
 A service is named by a short text, `NAME[:ARGUMENT][+tls=CERTIFICATE]`:
 
 | name | what it does |
 | --- | --- |
 | `index` | a real package index (PEP 503 and 691) with its files |
-| `reset[:download\|connect\|fin]` | resets the connection (after the request, in a file, at once; or just closes) |
+| `reset[:download\|connect\|fin\|eof]` | resets the connection (after the request, in a file, at once); `fin` and `eof` only close it |
 | `stall[:download\|connect\|tls]` | never answers (after the request, in a file, no accept, no handshake) |
 | `refuse` | nobody listens |
 | `unreachable`, `no-route` | the network has no way to the host |
@@ -90,7 +90,7 @@ def start(
     module = importlib.import_module(f"lab.services.{name}")
     handler = module.handler(argument, store, folder or Path())
     context = authority.context(host, certificate) if authority is not None else None
-    early = argument if (name, argument) in {("reset", "connect"), ("stall", "tls")} else ""
+    early = argument if argument in {"connect", "tls", "eof"} else ""
     server = Server((address, port), handler, context, early)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     return Running(address, server.server_address[1], server)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import ssl
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Authority"]
 
@@ -15,11 +19,15 @@ class Authority:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.root = self._root("root", "Example Corp Root CA")
+        with (folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.root = self._root("root", "Example Corp Root CA")
 
     def context(self, host: str, kind: str) -> ssl.SSLContext:
         """Return what a server for `host` needs to present a certificate of that kind."""
-        chain, key = self._leaf(host, kind)
+        with (self.folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            chain, key = self._leaf(host, kind)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(chain, key)
         return context
@@ -58,17 +66,17 @@ class Authority:
             *("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}"),
             *("-keyout", f"{stem}.key", "-out", f"{stem}.csr"),
         )
+        signed = ("-in", f"{stem}.csr", "-extfile", extension.name, "-out", f"{stem}.crt")
+        sign = ("x509", "-req", "-days", "365")
         if kind == "self":
-            sign = ("x509", "-req", "-days", "365", "-key", f"{stem}.key")
-            self._openssl(*sign, "-in", f"{stem}.csr", "-extfile", extension.name, "-out", f"{stem}.crt")
+            self._openssl(*sign, "-key", f"{stem}.key", *signed)
         elif kind == "expired":
             self._expired(stem, extension.name)
         else:
-            sign = ("x509", "-req", "-days", "365", "-CA", f"{root}.pem", "-CAkey", f"{root}.key")
-            serial = ("-CAcreateserial", "-in", f"{stem}.csr", "-extfile", extension.name)
-            self._openssl(*sign, *serial, "-out", f"{stem}.crt")
+            issuer = ("-CA", f"{root}.pem", "-CAkey", f"{root}.key", "-CAcreateserial")
+            self._openssl(*sign, *issuer, *signed)
         text = (self.folder / f"{stem}.crt").read_text()
-        if kind in {"untrusted"}:
+        if kind == "untrusted":
             text += (self.folder / f"{root}.pem").read_text()
         chain.write_text(text)
         return chain, key

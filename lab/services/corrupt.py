@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.services.http import Handler
 from lab.services.index import IndexHandler
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lab.services.http import Handler
     from lab.services.store import Store
 
 __all__ = ["handler"]

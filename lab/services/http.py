@@ -31,6 +31,8 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, handler)
         self.context = context
         self.early = early
+        self.abrupt = early == "eof"
+        """Whether TLS connections end without saying so."""
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Answer one connection; `early` faults happen before a byte is read."""
@@ -43,7 +45,10 @@ class Server(ThreadingHTTPServer):
             request = self.context.wrap_socket(request, server_side=True)
         super().finish_request(request, client_address)
         if self.context is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):
+                if not self.abrupt:
+                    request.settimeout(1)
+                    request.unwrap()
                 request.close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -67,7 +72,7 @@ class Handler(BaseHTTPRequestHandler):
         """Answer one request."""
         raise NotImplementedError
 
-    def do_GET(self) -> None:  # noqa: N802 (the base class calls it)
+    def do_GET(self) -> None:
         """Answer GET."""
         self.answer()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lab.services.http import Handler
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lab.services.store import Distribution, Store
 
 __all__ = ["IndexHandler", "handler"]

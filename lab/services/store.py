@@ -103,7 +103,9 @@ def _real(requirement: str, fetched: Path) -> Distribution:
     for path in sorted(fetched.iterdir()):
         if path.name.lower().replace("-", "_").startswith(wanted.replace("-", "_")):
             content = path.read_bytes()
-            return Distribution(_normal(name), path.name, content, hashlib.sha256(content).hexdigest())
+            return Distribution(
+                _normal(name), path.name, content, hashlib.sha256(content).hexdigest()
+            )
     raise FileNotFoundError(f"`{requirement}` was not fetched into {fetched}")
 
 
@@ -122,7 +124,7 @@ def _metadata(package: dict[str, Any]) -> str:
 
 
 def _padding(package: dict[str, Any]) -> bytes:
-    return random.Random(7).randbytes(int(package.get("size", 0)))  # noqa: S311 (not for security)
+    return random.Random(7).randbytes(int(package.get("size", 0)))
 
 
 def _wheel(package: dict[str, Any]) -> tuple[str, bytes]:
