@@ -22,6 +22,7 @@ _KINDS = (
 )
 
 _CHUNK = 1 << 20
+_TAR_CHUNK = 4 << 10
 _DEEPEST = 4
 _LARGEST_ARCHIVE = 64 << 30
 _DAMAGED = "copy it again from where it came"
@@ -118,12 +119,12 @@ def unpacked(name: str, stream: BinaryIO, *, seekable: bool) -> Iterator[Part]:
     yield from _unpack(name, Source(name, _read(name, stream)), stream if seekable else None, 0)
 
 
-def _read(name: str, stream: _Readable) -> Iterator[bytes]:
+def _read(name: str, stream: _Readable, size: int = _CHUNK) -> Iterator[bytes]:
     reads: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
     total = 0
     while True:
         try:
-            chunk = reads(_CHUNK)
+            chunk = reads(size)
         except EnvwrightError:
             raise
         except EOFError:
@@ -179,7 +180,8 @@ def _tar(name: str, source: Source, depth: int) -> Iterator[Part]:
                 if content is None:
                     continue
                 inner = _member_name(name, member.name)
-                part = Source(inner, _read(inner, content))
+                # A cut archive loses the whole of the read it ends in.
+                part = Source(inner, _read(inner, content, _TAR_CHUNK))
                 yield from _unpack(inner, part, None, depth + 1)
     except (tarfile.TarError, EOFError) as error:
         raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
