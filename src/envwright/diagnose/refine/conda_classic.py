@@ -69,21 +69,26 @@ def _blocks(lines: Sequence[Line]) -> dict[str, list[tuple[Line, str]]]:
 def _contested(lines: Sequence[Line]) -> Verdict | None:
     """Return the first package of which two specifications leave no common version."""
     for name, chains in _blocks(lines).items():
-        for position, (line, chain) in enumerate(chains):
+        for line, chain in chains:
             if " -> " not in chain:
                 continue
-            wanted = chain.rpartition(" -> ")[2]
-            for other_position, (other_line, other) in enumerate(chains):
-                if other_position == position:
-                    continue
-                theirs = other.rpartition(" -> ")[2]
-                if requirement_of(wanted)[0] != name or requirement_of(theirs)[0] != name:
-                    continue
-                if disjoint(requirement_of(wanted)[1], requirement_of(theirs)[1]):
+            for other_line, other in chains:
+                if _head(other) != _head(chain) and _exclude(name, chain, other):
                     captures = _about(chain)
                     captures["conflict"] = other
                     return Verdict("conda-unsatisfiable", line, captures, (other_line,))
     return None
+
+
+def _head(chain: str) -> str:
+    return chain.partition(" -> ")[0]
+
+
+def _exclude(name: str, one: str, other: str) -> bool:
+    """Tell whether two chains end in requirements on one package that do not meet."""
+    mine = requirement_of(one.rpartition(" -> ")[2])
+    theirs = requirement_of(other.rpartition(" -> ")[2])
+    return mine[0] == theirs[0] == name and disjoint(mine[1], theirs[1])
 
 
 def _of_the_system(lines: Sequence[Line], virtual: dict[str, str]) -> Verdict | None:

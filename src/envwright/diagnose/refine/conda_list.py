@@ -46,13 +46,13 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     heading = next(
         (line for line in finding.evidence if any(word in line.text for word in headings)), None
     )
-    if heading is None or {"package", "key", "channel"} & finding.captures.keys():
+    if heading is None or {"package", "name", "channel"} & finding.captures.keys():
         return finding
     items = _items(scene.lines(heading.number, heading.number + _REACH), heading)
     if not items:
         return finding
     if finding.failure == "conda-yaml-invalid":
-        return _with_first(finding, items, {"key": items[0][1].partition(":")[0]})
+        return _with_first(finding, items, {"name": items[0][1].partition(":")[0]})
     if finding.failure == "conda-tos-not-accepted":
         return _with_first(finding, items, {"channel": items[0][1]}, decisive=False)
     return _package(finding, items)

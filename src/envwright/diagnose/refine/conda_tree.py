@@ -185,7 +185,7 @@ def _clash(failing: Sequence[_Node], roots: Sequence[_Node]) -> Verdict:
 
 
 _NOTHING = re.compile(
-    r"nothing provides (?P<asked>(?P<requested>requested )?(?P<name>[\w.:/-]+)(?: [^,;]*?)?)"
+    r"nothing provides (?P<asked>(?P<requested>requested )?(?P<name>[\w.:/-]+)(?: [\d<>=!~*][^;]*?)?)"
     r"(?: needed by (?P<parent>\S+))?[,;.]?\s*$"
 )
 _STRICT = re.compile(r"package (?P<dist>\S+) is excluded by strict repo priority")
