@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import textwrap
+from typing import TYPE_CHECKING
 
-from envwright.facts import Line
 from envwright.logs.opening import open_logs
 from envwright.logs.outline import MARKERS, Outline, outline
 from envwright.logs.text import LogText
+
+if TYPE_CHECKING:
+    from envwright.facts import Line
 
 
 def log_of(data: bytes | str, block_size: int = 4 << 20) -> LogText:

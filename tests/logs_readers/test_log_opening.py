@@ -11,13 +11,16 @@ import random
 import sys
 import tarfile
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from envwright.errors import InputError, MissingExtraError
 from envwright.logs.opening import RawLog, open_logs
 from envwright.logs.text import LogText
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = "Collecting numpy\r\nERROR: No matching distribution found for numpy==99\n"
 
@@ -225,7 +228,7 @@ def test_what_is_no_log_gives_one_clear_error(
 
 
 def test_a_missing_file_and_a_folder_without_logs(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot open .*no such file"):
+    with pytest.raises(InputError, match=r"cannot open .*no such file"):
         list(open_logs([str(tmp_path / "gone.log")]))
     with pytest.raises(InputError, match="no log in folder"):
         list(open_logs([str(tmp_path)]))

@@ -22,7 +22,7 @@ _KINDS = (
 )
 
 _CHUNK = 1 << 20
-_TAR_CHUNK = 4 << 10
+_TAR_CHUNK = 1 << 10
 _DEEPEST = 4
 _LARGEST_ARCHIVE = 64 << 30
 _DAMAGED = "copy it again from where it came"
