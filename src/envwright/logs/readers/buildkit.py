@@ -167,7 +167,9 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
         build = run.build(end)
         if build is not None:
             builds.append(build)
-    return builds or buildkit_terminal.read(markers, last_line)
+    if any(build.steps for build in builds):
+        return builds
+    return buildkit_terminal.read(markers, last_line) or builds
 
 
 def _vertex_line(runs: list[_Run], number: int, text: str, line: Line) -> None:
