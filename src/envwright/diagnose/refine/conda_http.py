@@ -21,7 +21,9 @@ _BY_STATUS = {
     "407": "net-proxy-error",
     "429": "net-http-429",
 }
-_INDEX = re.compile(r"/(?:current_)?repodata(?:_shards)?\.(?:json|msgpack)[\w.]*$|/(?:noarch|linux-\w+)$")
+_INDEX = re.compile(
+    r"/(?:current_)?repodata(?:_shards)?\.(?:json|msgpack)[\w.]*$|/(?:noarch|linux-\w+)$"
+)
 # libcurl's numbers, as libmamba prints them: https://curl.se/libcurl/c/libcurl-errors.html
 _BY_CURL = {
     "5": "net-proxy-error",
@@ -45,7 +47,8 @@ _BY_WORDS = (
      "net-connection-refused-or-unreachable"),
     (re.compile(r"expired"), "net-ssl-certificate-expired"),
     (re.compile(r"[Cc]onnection (?:was )?reset|SSL_ERROR_SYSCALL"), "net-connection-reset"),
-    (re.compile(r"CONNECT tunnel failed|HTTP code \d+ from proxy|[Pp]roxy CONNECT"), "net-proxy-error"),
+    (re.compile(r"CONNECT tunnel failed|HTTP code \d+ from proxy|[Pp]roxy CONNECT"),
+     "net-proxy-error"),
 )  # fmt: skip
 _CAUSED_BY = re.compile(r"^\s*(?:Caused by:|[├└╰]─+▶?|\d+:) ?(?P<reason>.+?)\s*$")
 _RATTLER = (

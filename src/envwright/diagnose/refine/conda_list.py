@@ -86,9 +86,7 @@ def _package(finding: Sighting, items: list[tuple[Line, str]]) -> Sighting:
             return _with_first(replace(finding, failure=VIRTUAL[name]), moved, captures)
         if _PIP_SYNTAX.search(item.replace("[version=", "").replace("[build=", "")):
             moved = [items[position], *items[:position], *items[position + 1 :]]
-            return _with_first(
-                replace(finding, failure="conda-bad-spec"), moved, {"spec": item}
-            )
+            return _with_first(replace(finding, failure="conda-bad-spec"), moved, {"spec": item})
     spec = items[0][1]
     captures = {"package": _name(spec), "spec": spec}
     if len(items) > 1:

@@ -1,4 +1,4 @@
-"""Narrows a failed conda solve: a real conflict, a missing package, or a machine that lacks something.
+"""Narrows a failed conda solve: a conflict, a missing package, or what the machine lacks.
 
 The solvers print the same heading for all of them; what is below it tells.
 """

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["libsolv_verdict", "tree_verdict"]
 
 _BRANCH = re.compile(r"^(?P<stem>[\s>│|]*)(?:[├└╰]─+|\|-+|`-+)▶?>? (?P<text>.*)$")
-_HEADER = re.compile(
-    r"because of: (?P<text>(?P<name>\S+).*?) cannot be(?: installed because.*)?$"
-)
+_HEADER = re.compile(r"because of: (?P<text>(?P<name>\S+).*?) cannot be(?: installed because.*)?$")
 _ENDS = (
     (re.compile(r",? (?:which )?is missing on the system"), "missing"),
     (re.compile(r",? (?:which )?does not exist \(perhaps"), "missing"),
     (re.compile(r", for which no candidates were found"), "missing"),
-    (re.compile(r" is excluded (?:because due to strict channel|by strict repo) priority"), "strict"),
+    (
+        re.compile(r" is excluded (?:because due to strict channel|by strict repo) priority"),
+        "strict",
+    ),
     (re.compile(r",? (?:which |because it )?conflicts with (?:the|any) "), "conflict"),
     (re.compile(r",? (?:is not installable because it|which) conflicts with "), "conflict"),
     (re.compile(r", which cannot be installed \(as previously"), "conflict"),
@@ -185,7 +186,8 @@ def _clash(failing: Sequence[_Node], roots: Sequence[_Node]) -> Verdict:
 
 
 _NOTHING = re.compile(
-    r"nothing provides (?P<asked>(?P<requested>requested )?(?P<name>[\w.:/-]+)(?: [\d<>=!~*][^;]*?)?)"
+    r"nothing provides (?P<asked>(?P<requested>requested )?(?P<name>[\w.:/-]+)"
+    r"(?: [\d<>=!~*][^;]*?)?)"
     r"(?: needed by (?P<parent>\S+))?[,;.]?\s*$"
 )
 _STRICT = re.compile(r"package (?P<dist>\S+) is excluded by strict repo priority")
