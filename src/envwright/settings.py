@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.errors import UsageError
 
@@ -20,8 +19,7 @@ _WIDTH_ELSEWHERE = 120
 """Columns where the output is no terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of one run."""
 
     lang: str
@@ -34,8 +32,7 @@ class Settings:
     """Show the traceback of an internal error."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(NamedTuple):
     """What text is written on: a terminal, a pipe or a file."""
 
     width: int = _WIDTH_ELSEWHERE

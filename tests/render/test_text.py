@@ -88,7 +88,7 @@ def test_plain_text_is_ascii(diagnosis: Diagnosis) -> None:
 @pytest.mark.parametrize("diagnosis", ALL)
 def test_colours_add_nothing_to_the_words(diagnosis: Diagnosis) -> None:
     plain = render_text(diagnosis, PLAIN)
-    coloured = re.sub(r"\x1b\[[0-9;]*m", "", render_text(diagnosis, replace(COLOURED, unicode=False)))
+    coloured = re.sub(r"\x1b\[[0-9;]*m", "", render_text(diagnosis, COLOURED._replace(unicode=False)))
 
     assert coloured == plain
 

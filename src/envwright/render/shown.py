@@ -46,9 +46,12 @@ def cut_around(
         if max(end, last) - min(start, first) <= width - 2 * len(gap):
             start, end = min(start, first), max(end, last)
     room = width - 2 * len(gap)
-    left = max(0, min(start - max(0, room - (end - start)) // 3, len(text) - room))
-    if left <= len(gap):
+    if end <= room + len(gap):
         left = 0
+    else:
+        left = max(0, min(start - max(0, room - (end - start)) // 3, len(text) - room))
+        if left <= len(gap):
+            left = 0
     right = left + (room if left else room + len(gap))
     if right >= len(text) - len(gap):
         right = len(text)
