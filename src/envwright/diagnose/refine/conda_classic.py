@@ -43,8 +43,8 @@ def classic_verdict(lines: Sequence[Line], virtual: dict[str, str]) -> Verdict |
         _contested(lines)
         or _of_the_system(lines, virtual)
         or _against_python(lines)
-        or _listed(lines)
         or _first_chain(lines)
+        or _listed(lines)
     )
 
 
@@ -143,12 +143,12 @@ def _listed(lines: Sequence[Line]) -> Verdict | None:
     inside = False
     found: list[tuple[Line, str]] = []
     for line in lines:
-        if "found to be in conflict:" in line.text or "incompatible with the" in line.text:
+        if "found to be in conflict:" in line.text or "incompatible with" in line.text:
             inside = True
         item = _ITEM.match(line.text) if inside else None
         if item:
             found.append((line, item["chain"]))
-    found = [entry for entry in found if not entry[1].startswith("feature:")]
+    found = [entry for entry in found if "feature:" not in entry[1] and " -> __" not in entry[1]]
     if not found:
         return None
     line, chain = found[0]
