@@ -7,6 +7,7 @@ import json
 
 from logs_help import log_of, outlined, texts
 
+START = "2024-01-01T00:00:00.113853435Z"
 FROM, RUN = "sha256:" + "a" * 64, "sha256:" + "b" * 64
 
 
@@ -18,18 +19,23 @@ def log_record(text: str) -> dict[str, object]:
 
 
 RAW = [
-    {"vertexes": [{"digest": FROM, "name": "[1/2] FROM docker.io/library/python:3.11"}]},
+    {
+        "vertexes": [
+            {"digest": RUN, "name": "[2/2] RUN pip install numpy==99"},
+            {"digest": FROM, "name": "[1/2] FROM docker.io/library/python:3.11", "started": START},
+        ]
+    },
     {
         "vertexes": [
             {
                 "digest": FROM,
                 "name": "[1/2] FROM docker.io/library/python:3.11",
-                "started": "2024-01-01T00:00:00.113853435Z",
+                "started": START,
                 "completed": "2024-01-01T00:00:01.613853435Z",
             }
         ]
     },
-    {"vertexes": [{"digest": RUN, "name": "[2/2] RUN pip install numpy==99"}]},
+    {"vertexes": [{"digest": RUN, "name": "[2/2] RUN pip install numpy==99", "started": START}]},
     log_record("Collecting numpy\n\x1b[31mERROR: No matching dis"),
     log_record("tribution found for numpy==99\x1b[0m\n"),
     {
@@ -66,6 +72,19 @@ def test_raw_progress_is_read_like_plain_progress() -> None:
             "exit code: 1",
         ),
     ]
+
+
+def test_indented_records_count_as_one_line_each() -> None:
+    """buildx 0.13 prints its records so."""
+    indented = "".join(json.dumps(record, indent=2) + "\n" for record in RAW)
+    rest = "Dockerfile:2\nERROR: failed to solve\n"
+    compact = log_of(lines_of(RAW) + rest)
+    for block_size in (100, 700, 1 << 20):
+        log = log_of(indented + rest, block_size)
+        assert log.format == "buildkit-rawjson"
+        assert texts(log) == texts(compact)
+        assert log.line_count == 8
+    assert outlined(indented.replace("\n", "\r\n")).exit_code == 1
 
 
 def test_records_give_the_same_text_in_small_blocks() -> None:

@@ -1,6 +1,7 @@
 """JSON records of builders, turned into the text the builder would have printed.
 
 One record gives one line: inner line ends become lone CRs, so that line numbers are record numbers.
+A record may be spread over several lines (buildx 0.13 indents them, later ones don't).
 Output that a builder cut within a line goes on in the record that completes it.
 """
 
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from envwright.logs.normalising import normalise
+from envwright.logs.normalising import cut, normalise
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,15 +19,16 @@ __all__ = ["Converter", "State", "kind_of"]
 
 _BUILDKIT_KEYS = {"vertexes", "statuses", "logs", "warnings"}
 _LONGEST_PARTIAL = 64 << 10
+_INDENTED = lazy(rb"(?m)^\{\n  \"(?:vertexes|statuses|logs|warnings)\": \[\n(?:[ \]].*\n)*\}$")
 
 
 class State(NamedTuple):
     """What earlier records left over."""
 
     partial: dict[str, str]
-    """Output without line end yet, by the digest of its vertex."""
+    """Output without line end yet, by its vertex and stream."""
     vertexes: dict[str, int]
-    """Numbers of vertexes by digest, in the order they were first seen."""
+    """Numbers of vertexes by digest, in the order they began."""
 
 
 def kind_of(sample: Sequence[bytes]) -> str | None:
@@ -34,6 +37,8 @@ def kind_of(sample: Sequence[bytes]) -> str | None:
     `buildkit-rawjson`, `docker-classic` for the Engine API's stream, or `json-file` for what
     Docker's log driver keeps.
     """
+    if sample and b"{" in sample and _INDENTED.search(b"\n".join(sample)):
+        return "buildkit-rawjson"
     votes: dict[str, int] = {}
     seen = 0
     for line in sample:
@@ -96,6 +101,13 @@ class Converter:
             "json-file": _docker,
         }[kind]
 
+    def cut(self, data: bytes) -> int:
+        """Return how many bytes of raw data hold whole records; 0 if more data is needed."""
+        if data.startswith(b"{\n ") or b"\n{\n " in data or b"\n{\r\n " in data:
+            return data.find(b"\n", data.rfind(b"\n}") + 1) + 1 if b"\n}" in data else 0
+        end = cut(data)
+        return end if data[end - 1 : end] == b"\n" else 0
+
     def start(self) -> State:
         """Return the state before the first record."""
         return State({}, {})
@@ -108,6 +120,10 @@ class Converter:
     def convert(self, data: bytes, state: State) -> tuple[bytes, State]:
         """Return a block of records as text, and the state after it; other lines stay."""
         state = State(dict(state.partial), dict(state.vertexes))
+        if b"{\n" in data:
+            data = _INDENTED.sub(
+                lambda found: found[0].replace(b"\n", b"").replace(b"{  ", b"{"), data
+            )
         lines = data.split(b"\n")
         starts = [line.find(b'{"') for line in lines]
         parsed = [
@@ -170,15 +186,17 @@ def _buildkit(record: dict[str, Any], state: State, _: dict[str, Any] | None) ->
     for vertex in _items(record, "vertexes"):
         digest = str(vertex.get("digest"))
         name = str(vertex.get("name") or "").replace("\n", " ")
-        if digest not in state.vertexes and name:
+        error = str(vertex.get("error") or "")
+        begun = vertex.get("started") or vertex.get("completed") or error
+        if digest not in state.vertexes and name and begun:
             state.vertexes[digest] = len(state.vertexes) + 1
             lines.append(f"#{state.vertexes[digest]} {name}")
         number = state.vertexes.get(digest)
         if number is None:
             continue
-        error = str(vertex.get("error") or "")
         if error or vertex.get("completed"):
-            done += _output(state, digest, number, _flushed(state, digest))
+            for source in [source for source in state.partial if source.startswith(digest)]:
+                done += _output(number, _flushed(state, source))
         if error:
             cancelled = error.endswith("context canceled")
             done.append(f"#{number} CANCELED" if cancelled else f"#{number} ERROR: {error}")
@@ -193,9 +211,8 @@ def _buildkit(record: dict[str, Any], state: State, _: dict[str, Any] | None) ->
     for log in _items(record, "logs"):
         digest = str(log.get("vertex"))
         number = state.vertexes.setdefault(digest, len(state.vertexes) + 1)
-        lines += _output(
-            state, digest, number, _completed(state, digest, _decoded(log.get("data")))
-        )
+        source = f"{digest} {log.get('stream')}"
+        lines += _output(number, _completed(state, source, _decoded(log.get("data"))))
     for warning in _items(record, "warnings"):
         number = state.vertexes.get(str(warning.get("vertex")))
         if number is not None:
@@ -203,7 +220,7 @@ def _buildkit(record: dict[str, Any], state: State, _: dict[str, Any] | None) ->
     return "\n".join(lines + done)
 
 
-def _output(state: State, digest: str, number: int, text: str) -> list[str]:
+def _output(number: int, text: str) -> list[str]:
     parts = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [f"#{number} 0.000 {part}" for part in parts if part]
 

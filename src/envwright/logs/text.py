@@ -227,9 +227,9 @@ class LogText:
             data = self._raw.read_at(offset, size)
             if len(data) < size or offset + size >= self._raw.length:
                 return data
-            end = cut(data)
-            whole = self._records is None or size >= _LONGEST_RECORD or data[end - 1 : end] == b"\n"
-            if end and whole:
+            whole = self._records is not None and size < _LONGEST_RECORD
+            end = self._records.cut(data) if self._records is not None and whole else cut(data)
+            if end:
                 return data if end == len(data) else data[:end]
             size *= 2
 

@@ -215,7 +215,7 @@ def _begins_build(run: _Run, number: int, name: str) -> bool:
 
 def _fail(run: _Run, vertex: _Vertex, message: str, line: Line) -> None:
     code = _CODE.search(message)
-    if "context canceled" in message and code is None:
+    if message.endswith("context canceled"):
         vertex.state = "cancelled"
         return
     vertex.state = "failed"
