@@ -117,9 +117,7 @@ def main() -> int:
             where = "among the lines" if answer.evidence_is_shown else "not shown"
             print(f"{answer.path}\n    {answer.truth}: evidence {where}: {answer.note}")
     confident = [answer for answer in wrong + alarms if answer.confidence >= 0.9]
-    odd = Counter(
-        answer.verdict for answer in healthy if answer.verdict != "succeeded"
-    )
+    odd = Counter(answer.verdict for answer in healthy if answer.verdict != "succeeded")
     seconds = time.perf_counter() - started
     _figure("root cause right", len(right), len(failing))
     _figure("  of the masked", sum(answer.accepted for answer in masked), len(masked))

@@ -46,7 +46,9 @@ def test_every_pattern_compiles_in_re2() -> None:
     assert refused == []
 
 
-@pytest.mark.parametrize("hostile", ["a" * 16_000, "/" * 16_000, " " * 16_000, "x:" * 8_000, "1.2-" * 4_000])
+@pytest.mark.parametrize(
+    "hostile", ["a" * 16_000, "/" * 16_000, " " * 16_000, "x:" * 8_000, "1.2-" * 4_000]
+)
 def test_no_pattern_is_slow_on_a_hostile_line(hostile: str) -> None:
     import time
 

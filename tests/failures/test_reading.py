@@ -4,7 +4,7 @@ from envwright.failures.reading import read_page
 
 CAPTURES = frozenset({"host", "package", "reason"})
 
-PAGE = '''# net-broken
+PAGE = """# net-broken
 
 The network is broken.
 
@@ -47,11 +47,13 @@ broken
 ```
 ## Sources
 - none
-'''
+"""
 
 
 def problems_of(text: str) -> list[str]:
-    return [str(problem) for problem in read_page(text, "pages/net-broken.md", "network", CAPTURES)[1]]
+    return [
+        str(problem) for problem in read_page(text, "pages/net-broken.md", "network", CAPTURES)[1]
+    ]
 
 
 def test_a_complete_page_has_no_problem() -> None:

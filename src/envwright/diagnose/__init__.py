@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["diagnose_log"]
 
 
-def diagnose_log(log: LogText, catalogue: Catalogue) -> Diagnosis:
-    """Return the diagnosis of one log."""
+def diagnose_log(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagnosis:
+    """Return the diagnosis of one log.
+
+    `failed` says that the build is known to have failed, whatever its log looks like.
+    """
     from envwright.diagnose.verdict import judge
 
-    return judge(log, catalogue)
+    return judge(log, catalogue, failed=failed)

@@ -69,7 +69,11 @@ class HitKeeper:
         found = self._catalogue.pattern(rule.failure, rule.regex).search(text)
         if found is None:
             return None
-        return {name: value.strip() for name, value in found.groupdict().items() if value and value.strip()}
+        return {
+            name: value.strip()
+            for name, value in found.groupdict().items()
+            if value and value.strip()
+        }
 
     def hits(self) -> list[Hit]:
         """Return the kept hits in the order of their lines."""

@@ -21,9 +21,7 @@ __all__ = ["narrow"]
 _MOST_ROUNDS = 4
 
 
-def narrow(
-    found: Sequence[Sighting], log: LogText, catalogue: Catalogue
-) -> list[Sighting]:
+def narrow(found: Sequence[Sighting], log: LogText, catalogue: Catalogue) -> list[Sighting]:
     """Return the sightings with the narrowest failures that their surroundings support."""
     narrowed: list[Sighting] = []
     for sighting in found:

@@ -21,7 +21,9 @@ __all__ = ["Ranking", "rank"]
 # A command that fails here does not end the step: `a || true`, `a; b`, `a | b`.
 _SWALLOWS = re.compile(r"\|\|\s*(?:true|:|echo|exit 0)|;|(?<!\|)\|(?!\|)")
 # pip prints these when something arrived after all.
-_PROGRESS = re.compile(r"^\s*(?:Collecting |Downloading |Using cached |Installing collected |Obtaining )")
+_PROGRESS = re.compile(
+    r"^\s*(?:Collecting |Downloading |Using cached |Installing collected |Obtaining )"
+)
 _PROJECT_URL = re.compile(r"/simple/([^/\s'\")]+)/?")
 
 
@@ -55,7 +57,7 @@ class _Ranker:
         errors = [sighting for sighting in relevant if self._role(sighting) != "warning"]
         warnings = tuple(sighting for sighting in relevant if self._role(sighting) == "warning")
         possible = [sighting for sighting in errors if self._role(sighting) != "wrapper"]
-        strong = [sighting for sighting in errors if not sighting.weak]
+        fatal = any(not sighting.weak and not self._recovered(sighting) for sighting in errors)
         set_aside = {
             id(consequence)
             for consequence in possible
@@ -72,7 +74,7 @@ class _Ranker:
                 if sighting is not roots[0] and self._follows(sighting, roots[0], set_aside)
             ]
             chain.sort(key=lambda sighting: (self._role(sighting) == "wrapper", sighting.first))
-        return Ranking(tuple(roots), tuple(chain), warnings, fatal=bool(strong))
+        return Ranking(tuple(roots), tuple(chain), warnings, fatal)
 
     def _role(self, sighting: Sighting) -> str:
         return self.catalogue.nodes[sighting.failure].role
@@ -90,6 +92,13 @@ class _Ranker:
         if sighting.weak or sighting.vague or sighting.first > failed.last_line:
             return False
         return bool(_SWALLOWS.search(step.instruction))
+
+    def _recovered(self, sighting: Sighting) -> bool:
+        """Tell whether an installer was done after all below a failure that no builder confirms."""
+        done = self.outline.weak_success
+        if self.outline.ended is not None or done is None:
+            return False
+        return sighting.last < done.number
 
     def _sets_aside(self, cause: Sighting, consequence: Sighting) -> bool:
         if cause is consequence or cause.failure == consequence.failure:
@@ -151,7 +160,7 @@ class _Ranker:
     def _may_be_root(
         self, sighting: Sighting, roots: list[Sighting], possible: list[Sighting]
     ) -> bool:
-        if not sighting.weak:
+        if not sighting.weak and not self._recovered(sighting):
             return True
         if any(self._sets_aside(sighting, other) for other in possible):
             return True
@@ -191,5 +200,3 @@ def _package(sighting: Sighting) -> str | None:
         if value:
             return package_name(value)
     return None
-
-

@@ -42,13 +42,13 @@ def scan(log: LogText, anchors: Sequence[bytes]) -> Iterator[tuple[Line, list[in
                     indexes.append(index)
                 continue
             if indexes:
-                yield log.clean(number, data[start:end]), indexes
+                yield log.clean(number, data[start:end], log.head(data, start)), indexes
             start, end = log.segment(data, position)
             number += data.count(b"\n", counted, position)
             counted = position
             indexes = [index]
         if indexes:
-            yield log.clean(number, data[start:end]), indexes
+            yield log.clean(number, data[start:end], log.head(data, start)), indexes
 
 
 def _searcher(anchors: Sequence[bytes], size: int) -> Callable[[bytes], list[tuple[int, int]]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
 
-__all__ = ["what_matters"]
+__all__ = ["how_it_ends", "what_matters"]
 
 _SHOWN = 5
 _LOOKED_AT = 400
@@ -23,15 +23,22 @@ _STRONG = re.compile(
     r"^\s*(?:[\w.]*(?:Error|Exception)\b.*:|(?:fatal|error|ERROR|FATAL|E|npm ERR!)\b\s*:?|CMake Error|×|Traceback)"
     r"|: (?:fatal )?error:|: not found$|No such file|cannot |[Cc]ould not |failed|denied"
 )
+_FATAL = re.compile(
+    r"^\s*(?:\x1b\S*)?(?:ERROR|FATAL|Error|error|fatal|E|npm (?:ERR!|error)|×)\b:? |^[\w.]*(?:Error|Exception)\b: "
+    r"|: (?:fatal )?error: |^Traceback \(most recent|: command not found$|: not found$|\bKilled$"
+)
+_UNFINISHED = re.compile(
+    r"^\s*(?:Collecting |Downloading |Building |Preparing |Installing |Getting |Running |Get:\d|Solving |Fetching )"
+    r"|\.\.\.(?:working\.\.\.)?\s*$|^\s*━|\d+%"
+)
+_TAIL = 15
 _WRAPS = re.compile(
     r"returned a non-zero code|did not complete successfully|executor failed running|failed to solve"
     r"|exit(?:ed)? (?:with )?(?:status|code)|^Error: building at STEP|^-{4,}$|^\s*$"
 )
 
 
-def what_matters(
-    log: LogText, structure: Outline, found: Sequence[Sighting]
-) -> Unknown:
+def what_matters(log: LogText, structure: Outline, found: Sequence[Sighting]) -> Unknown:
     """Return up to five lines of the failing step that are most likely to say what went wrong."""
     step = structure.failed
     last = structure.marker.number if structure.marker is not None else log.line_count
@@ -39,7 +46,9 @@ def what_matters(
         last = max(step.last_line, min(last, step.last_line + 3))
     first = max(last - _LOOKED_AT, step.first_line if step is not None else 1)
     lines = log.lines(max(first, 1), last, step.vertex if step is not None else None)
-    scored = [(_score(line.text, position, len(lines)), line) for position, line in enumerate(lines)]
+    scored = [
+        (_score(line.text, position, len(lines)), line) for position, line in enumerate(lines)
+    ]
     best = sorted((item for item in scored if item[0] > 0), key=lambda item: -item[0])[:_SHOWN]
     shown: list[Line] = sorted((line for _, line in best), key=lambda line: line.number)
     if not shown:
@@ -50,6 +59,24 @@ def what_matters(
         nearest=tuple(dict.fromkeys(nearest))[:3],
         evidence=tuple(shown),
     )
+
+
+def how_it_ends(log: LogText, structure: Outline) -> str:
+    """Return the verdict on a log in which neither a builder nor a known failure has the last word.
+
+    An installer's "done" decides; then error words in the last lines; then whether the last line
+    is one that only an unfinished tool leaves.
+    """
+    last = log.line_count
+    tail = [line for line in log.lines(max(1, last - _TAIL), last) if line.text.strip()]
+    done = structure.weak_success.number if structure.weak_success is not None else 0
+    if any(_FATAL.search(line.text) for line in tail if line.number > done):
+        return "failed"
+    if done:
+        return "succeeded"
+    if not tail or log.truncated or _UNFINISHED.search(tail[-1].text):
+        return "incomplete"
+    return "succeeded"
 
 
 def _score(text: str, position: int, count: int) -> float:

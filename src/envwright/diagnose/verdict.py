@@ -9,6 +9,7 @@ from envwright.diagnose.narrowing import narrow
 from envwright.diagnose.ranking import Ranking, rank
 from envwright.diagnose.scan import scan
 from envwright.diagnose.wording import finding_of, remedies_of
+from envwright.diagnose.unknown import how_it_ends, what_matters
 from envwright.facts import Diagnosis, FailedStep, Source
 
 if TYPE_CHECKING:
@@ -44,19 +45,17 @@ def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline
     return narrow(found, log, catalogue), structure
 
 
-def judge(log: LogText, catalogue: Catalogue) -> Diagnosis:
-    """Return the diagnosis of one log."""
+def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagnosis:
+    """Return the diagnosis of one log; `failed` where the build is known to have failed."""
     found, structure = observe(log, catalogue)
     ranking = rank(found, log, structure, catalogue)
     source = Source(log.name, log.line_count, log.size, log.format)
-    verdict = _verdict(structure, ranking, log)
+    verdict = "failed" if failed else _verdict(structure, ranking, log)
     step = _failed_step(structure.failed) if verdict != "succeeded" else None
     if verdict == "succeeded" or not ranking.roots:
         warnings = tuple(finding_of(item, catalogue, 0.9) for item in ranking.warnings)
         unknown = None
         if verdict != "succeeded":
-            from envwright.diagnose.unknown import what_matters
-
             unknown = what_matters(log, structure, found)
         return Diagnosis(source, verdict, also=warnings, unknown=unknown, failed_step=step)
     root, *others = ranking.roots
@@ -80,9 +79,9 @@ def _verdict(structure: Outline, ranking: Ranking, log: LogText) -> str:
         return structure.ended
     if ranking.fatal:
         return "failed"
-    if any(step.state == "open" for step in structure.steps):
+    if any(step.state == "open" and step.instruction for step in structure.steps):
         return "incomplete"
-    return "succeeded"
+    return how_it_ends(log, structure)
 
 
 def _failed_step(step: Step | None) -> FailedStep | None:

@@ -7,13 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envwright.errors import CatalogueError
+from envwright.failures.files import COMPILED_FILE, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["Catalogue", "Rule", "load"]
-
-_COMPILED_FILE = os.path.join(os.path.dirname(__file__), "compiled.json")
 
 
 class Rule(NamedTuple):
@@ -147,17 +146,17 @@ def _compiled() -> dict[str, Any]:
 
     stored: dict[str, Any] | None = None
     try:
-        with open(_COMPILED_FILE, encoding="utf-8") as file:
+        with open(COMPILED_FILE, encoding="utf-8") as file:
             stored = json.load(file)
     except (OSError, ValueError):
         stored = None
     if stored is not None and stored.get("signature") is None:
         return stored
-    from envwright.failures import compiling
-
-    state = compiling.signature()
+    state = signature()
     if stored is not None and stored["signature"] == state:
         return stored
+    from envwright.failures import compiling
+
     pages, problems = compiling.read_pages()
     broken = {problem.file for problem in problems}
     usable = [page for page in pages if page.path not in broken]
@@ -178,10 +177,10 @@ def _store(compiled: dict[str, Any]) -> None:
     """Keep the compiled form for the next start; a read-only tree is no fault."""
     import json
 
-    temporary = f"{_COMPILED_FILE}.{os.getpid()}"
+    temporary = f"{COMPILED_FILE}.{os.getpid()}"
     try:
         with open(temporary, "w", encoding="utf-8") as file:
             json.dump(compiled, file, ensure_ascii=False, separators=(",", ":"))
-        os.replace(temporary, _COMPILED_FILE)
+        os.replace(temporary, COMPILED_FILE)
     except OSError:
         return

@@ -42,7 +42,9 @@ def check_match(match: Match, captures: frozenset[str]) -> list[str]:
     if not match.seen:
         problems.append("a match says in which versions it was `seen`")
     if len(match.anchor) < _SHORTEST_ANCHOR or not match.anchor.strip():
-        problems.append(f"the anchor `{match.anchor}` is shorter than {_SHORTEST_ANCHOR} characters")
+        problems.append(
+            f"the anchor `{match.anchor}` is shorter than {_SHORTEST_ANCHOR} characters"
+        )
     if "\n" in match.anchor or "\x1b" in match.anchor:
         problems.append("an anchor is part of one line, without colours")
     for pattern in (match.regex, match.beside):

@@ -18,14 +18,11 @@ import tomllib
 from typing import Any
 
 from envwright.errors import CatalogueError
+from envwright.failures.files import CAPTURES_FILE, PAGES_FOLDER
 from envwright.failures.page import Page, Problem
 from envwright.failures.reading import read_page
 
-__all__ = ["CAPTURES_FILE", "PAGES_FOLDER", "compile_pages", "page_files", "read_pages", "signature"]
-
-_HERE = os.path.dirname(__file__)
-PAGES_FOLDER = os.path.join(_HERE, "pages")
-CAPTURES_FILE = os.path.join(_HERE, "captures.toml")
+__all__ = ["compile_pages", "page_files", "read_captures", "read_pages"]
 
 
 def page_files(folder: str) -> list[tuple[str, str]]:
@@ -40,23 +37,6 @@ def page_files(folder: str) -> list[tuple[str, str]]:
                 if name.endswith(".md") and not name.endswith(".es.md")
             ]
     return found
-
-
-def signature(folder: str = PAGES_FOLDER) -> str:
-    """Return a text that changes whenever a page is added, removed or edited."""
-    newest = 0
-    total = 0
-    count = 0
-    for family in os.scandir(folder):
-        if not family.is_dir():
-            continue
-        for entry in os.scandir(family.path):
-            state = entry.stat()
-            newest = max(newest, state.st_mtime_ns)
-            total += state.st_size
-            count += 1
-    newest = max(newest, os.stat(CAPTURES_FILE).st_mtime_ns, os.stat(__file__).st_mtime_ns)
-    return f"{count}-{total}-{newest}"
 
 
 def read_captures() -> dict[str, tuple[str, int]]:

@@ -62,13 +62,21 @@ def read_local_pages(files: list[str]) -> tuple[list[Page], list[Problem]]:
         if page is None:
             continue
         if not page.id.startswith("local-"):
-            problems.append(Problem(path, 1, f"the id of your own page starts with `local-`: `{page.id}`"))
+            problems.append(
+                Problem(path, 1, f"the id of your own page starts with `local-`: `{page.id}`")
+            )
         for match in page.matches:
             for pattern in (match.regex, match.beside):
                 try:
                     re2.compile(pattern or "")
                 except re2.error as error:
-                    problems.append(Problem(path, _line_of(text, pattern or ""), f"RE2 refuses the pattern `{pattern}`: {error}"))
+                    problems.append(
+                        Problem(
+                            path,
+                            _line_of(text, pattern or ""),
+                            f"RE2 refuses the pattern `{pattern}`: {error}",
+                        )
+                    )
         pages.append(page)
     return pages, problems
 
@@ -88,7 +96,11 @@ def add_local_pages(compiled: dict[str, Any], files: list[str]) -> dict[str, Any
     for page in pages:
         problems += [
             Problem(page.path, 1, f"unknown failure `{name}`")
-            for name in (*page.explains, *page.narrows_to, *(narrow.owner for narrow in page.narrows))
+            for name in (
+                *page.explains,
+                *page.narrows_to,
+                *(narrow.owner for narrow in page.narrows),
+            )
             if name not in known
         ]
     if problems:

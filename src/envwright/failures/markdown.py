@@ -59,7 +59,9 @@ def blocks(text: str) -> list[Block]:
             while end < len(lines) - 1 and "-->" not in lines[end]:
                 end += 1
             body = "\n".join(lines[position : end + 1]).strip()
-            found.append(Block("comment", body.removeprefix("<!--").removesuffix("-->").strip(), number))
+            found.append(
+                Block("comment", body.removeprefix("<!--").removesuffix("-->").strip(), number)
+            )
             position = end + 1
             continue
         marks = len(line) - len(line.lstrip("#"))
