@@ -517,6 +517,11 @@ def test_words_of_success_of_installers(line: str) -> None:
     assert outlined(f"start\n{line}\n").weak_success == Line(2, line)
 
 
+def test_what_is_said_on_the_way_is_success_only_at_the_end() -> None:
+    satisfied = "Requirement already satisfied: six in /usr/lib/python3\n"
+    assert outlined(satisfied + "Collecting numpy\n" * 20).weak_success is None
+
+
 def failed_images() -> list[Path]:
     return [
         path

@@ -123,14 +123,10 @@ _SIGNS = (
     ("codebuild", (b"[Container] ",), lazy(rb"(?m)^\[Container\] \d{4}/\d\d/\d\d ")),
     (
         "azureml",
-        (
-            b"azureml-environment-setup/",
-            b"Building docker image failed",
-            b"Image Build on Serverless",
-        ),
+        (b"docker', 'build'", b"Building docker image failed", b"Image Build on Serverless"),
         lazy(
-            rb"(?m)azureml-environment-setup/|^Building docker image failed with exit code|"
-            rb"Image Build on Serverless Compute"
+            rb"(?m)^Running: \['(?:nvidia-)?docker', 'build'"
+            rb"|^Building docker image failed with exit code|Image Build on Serverless Compute"
         ),
     ),
     (

@@ -80,7 +80,7 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
         key=lambda step: step.first_line,
     )
     deciding, ended = _deciding(inner, outer)
-    weak = plain.success(markers)
+    weak = plain.success(markers, last_line)
     if not steps:
         state = "open" if ended is None else "failed" if ended == "failed" else "done"
         code = deciding.exit_code if deciding is not None and ended == "failed" else None

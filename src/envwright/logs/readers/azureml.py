@@ -19,7 +19,7 @@ MARKERS = (
     b"Building docker image failed with exit code",
     b"Image Build on Serverless Compute",
     b"Materialized image not found on target",
-    b"Running: ['docker', 'build'",
+    b"docker', 'build'",
 )
 
 _FAILED = lazy(r"Building docker image failed with exit code:? (-?\d+)")

@@ -16,30 +16,44 @@ __all__ = ["MARKERS", "NAME", "success"]
 NAME = "plain"
 MARKERS = (
     b"Successfully installed ",
+    b"Successfully downloaded ",
     b"To activate this environment",
     b"Requirement already satisfied: ",
     b"Installed ",
     b"Audited ",
     b"Resolved ",
     b"Executing transaction: ",
+    b"Transaction finished",
     b"All requested packages already installed",
     b"environment has been installed",
+    b"Processing triggers for ",
+    b"Setting up ",
 )
 
 _SUCCESS = lazy(
-    r"Successfully installed \S+"  # pip
+    r"Successfully (?:installed|downloaded) \S+"  # pip
     r"|#? *To activate this environment"  # conda, mamba
-    r"|Requirement already satisfied: \S"
     r"|(?:Installed|Audited) \d+ packages? in \d"  # uv
     r"|Executing transaction: (?:\.\.\.working\.\.\. )?(?:\x08*.)*done"
+    r"|Transaction finished"  # mamba
     r"|#? *All requested packages already installed"
     r"|.*environment has been installed\.?$"  # pixi
 )
+# Said on the way as well; the end only where little follows.
+_LAST = lazy(
+    r"Requirement already satisfied: \S"
+    r"|Resolved \d+ packages? in \d"  # uv
+    r"|Processing triggers for \S|Setting up \S+ \("  # apt
+)
+_LITTLE = 5
 
 
-def success(markers: Sequence[Line]) -> Line | None:
+def success(markers: Sequence[Line], last_line: int) -> Line | None:
     """Return the last line in which an installer says that it is done; None if there is none."""
     for line in reversed(markers):
-        if _SUCCESS.match(line.text.lstrip()):
+        text = line.text.lstrip()
+        if _SUCCESS.match(text):
+            return line
+        if last_line - line.number <= _LITTLE and _LAST.match(text):
             return line
     return None
