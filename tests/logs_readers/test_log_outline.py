@@ -286,6 +286,34 @@ def test_a_heredoc_step_of_buildkit() -> None:
     assert brief(text)[:3] == ("failed", 1, "RUN <<EOF (pip install numpy==99...)")
 
 
+def test_the_last_words_of_buildkit_alone() -> None:
+    """What people paste: https://github.com/dolevf/Damn-Vulnerable-GraphQL-Application/issues/27."""
+    text = """
+    ------
+     > [2/5] RUN pip install -r requirements.txt:
+    #9 7.312 × pip subprocess to install build dependencies did not run successfully.
+    #9 7.312 │ exit code: 1
+    ------
+    executor failed running [/bin/sh -c pip install -r requirements.txt]: exit code: 1
+    """
+    found = outlined(text)
+    assert brief(text) == ("failed", 1, "RUN pip install -r requirements.txt", 2, 6)
+    assert (found.format, found.steps[0].number) == ("buildkit-plain", 2)
+    assert found.step_at(Line(3, "× pip subprocess", 9)) == found.failed
+
+
+def test_a_log_of_buildkit_without_its_beginning() -> None:
+    text = """
+    #9 7.312 ERROR: No matching distribution found
+    #9 ERROR: process "/bin/sh -c pip install x" did not complete successfully: exit code: 1
+    ------
+     > [stage-1 2/5] RUN pip install x:
+    7.312 ERROR: No matching distribution found
+    ------
+    """
+    assert brief(text) == ("failed", 1, "RUN pip install x", 2, 2)
+
+
 def test_the_terminal_display_of_buildkit() -> None:
     text = """
     [+] Building 1.2s (3/4)

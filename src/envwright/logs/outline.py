@@ -44,7 +44,9 @@ class Outline(NamedTuple):
     def step_at(self, line: Line) -> Step | None:
         """Return the step that a line belongs to; None outside all steps."""
         if line.vertex is not None:
-            return self._step_of_vertex(line.vertex, line.number)
+            step = self._step_of_vertex(line.vertex, line.number)
+            if step is not None:
+                return step
         best: Step | None = None
         for step in self.steps:
             if step.first_line > line.number:

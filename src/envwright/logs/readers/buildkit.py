@@ -56,6 +56,7 @@ _FIRST = (
     "failed to solve",
     "executor failed",
     "target ",
+    " > [",
 )
 _BARE = lazy(r"#(\d+) (?!\d+\.\d)")
 _STEP = lazy(r"\[(?:([^\]]*?) +)?(\d+)/(\d+)\] (.+)")
@@ -71,6 +72,7 @@ _FINAL = lazy(
     r"(?:failed to (?:solve|build)\b|executor failed running |failed to compute cache key)"
     r"|ERROR: process \".*did not complete successfully: exit code: "
 )
+_EXCERPT = lazy(r" > (\[[^\]]+\] .+?):\s*$")
 _NO_OUTPUT = lazy(r"WARNING: No output specified|.*level=warning msg=\"No output specified")
 
 
@@ -95,7 +97,7 @@ class _Vertex:
             first_line=self.first_line,
             last_line=last_line if self.state == "open" else self.last_line,
             exit_code=self.exit_code,
-            vertex=self.number,
+            vertex=self.number if self.number >= 0 else None,
             state=self.state,
         )
 
@@ -103,16 +105,35 @@ class _Vertex:
 class _Run:
     """One build while its lines are read."""
 
-    __slots__ = ("cancelled", "error", "failed", "final", "first_line", "success", "vertexes")
+    __slots__ = (
+        "cancelled",
+        "error",
+        "excerpt",
+        "failed",
+        "final",
+        "first_line",
+        "success",
+        "vertexes",
+    )
 
-    def __init__(self, first_line: int, final: Line | None = None) -> None:
+    def __init__(self, first_line: int) -> None:
         self.first_line = first_line
+        self.excerpt: _Vertex | None = None
         self.vertexes: dict[int, _Vertex] = {}
         self.error: Line | None = None
         self.failed: _Vertex | None = None
-        self.final = final
+        self.final: Line | None = None
         self.success: Line | None = None
         self.cancelled = False
+
+    def _fail_as_excerpt(self, excerpt: _Vertex, final: Line) -> None:
+        """Take the failed step from BuildKit's last words, where its own lines are not there."""
+        same = (vertex for vertex in self.vertexes.values() if vertex.name == excerpt.name)
+        self.failed = next(same, excerpt)
+        self.vertexes[self.failed.number] = self.failed
+        self.failed.state, self.failed.last_line = "failed", final.number
+        found = _CODE.search(final.text)
+        self.failed.exit_code = int(found[1]) if found else None
 
     @property
     def over(self) -> bool:
@@ -121,6 +142,8 @@ class _Run:
     def build(self, last_line: int) -> Build | None:
         if not self.vertexes and self.final is None:
             return None
+        if self.excerpt is not None and self.failed is None and self.final is not None:
+            self._fail_as_excerpt(self.excerpt, self.final)
         marker = self.error or self.final
         ended = (
             "failed" if marker is not None else "succeeded" if self.success is not None else None
@@ -159,15 +182,16 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
             _vertex_line(runs, vertex, text, line)
         elif vertex is None and runs:
             _bare_line(runs[-1], text, line)
-        elif vertex is None and _FINAL.match(text):
-            runs.append(_Run(line.number, final=line))
+        elif vertex is None and (_FINAL.match(text) or _EXCERPT.match(text)):
+            runs.append(_Run(line.number))
+            _bare_line(runs[-1], text, line)
     builds = []
     for position, run in enumerate(runs):
         end = runs[position + 1].first_line - 1 if position + 1 < len(runs) else last_line
         build = run.build(end)
         if build is not None:
             builds.append(build)
-    if any(build.steps for build in builds):
+    if any(step.vertex is not None for build in builds for step in build.steps):
         return builds
     return buildkit_terminal.read(markers, last_line) or builds
 
@@ -235,5 +259,9 @@ def _bare_line(run: _Run, text: str, line: Line) -> None:
     if _FINAL.match(text):
         run.final = run.final or line
         run.cancelled = run.cancelled or text.rstrip().endswith("context canceled")
+    elif found := _EXCERPT.match(text):
+        if run.failed is not None and not run.failed.name:
+            run.failed.name = found[1]
+        run.excerpt = run.excerpt or _Vertex(-1, found[1], line.number)
     elif _NO_OUTPUT.match(text) and run.final is None:
         run.success = run.success or line
