@@ -1,0 +1,64 @@
+"""The public Python interface."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import envwright
+from envwright.errors import InputError
+
+LOG = (
+    "Step 1/1 : RUN ./frob\n"
+    "GET https://ci:hunter2hunter2@pypi.example.org/simple refused\n"
+    "The command '/bin/sh -c ./frob' returned a non-zero code: 1\n"
+)
+
+
+def test_path_text_bytes_and_lines_give_the_same_answer(tmp_path: Path) -> None:
+    path = tmp_path / "build.log"
+    path.write_text(LOG)
+
+    answers = [
+        envwright.diagnose(path),
+        envwright.diagnose(str(path)),
+        envwright.diagnose(LOG),
+        envwright.diagnose(LOG.encode()),
+        envwright.diagnose(LOG.splitlines()),
+        envwright.diagnose(iter(LOG.splitlines(keepends=True))),
+    ]
+
+    assert {answer.verdict for answer in answers} == {"failed"}
+    assert {answer.source.lines for answer in answers} == {3}
+    assert len({answer.failed_step for answer in answers}) == 1
+    assert answers[0].source.name == str(path)
+    assert answers[2].source.name == "<text>"
+
+
+def test_secret_is_removed_before_anyone_sees_it() -> None:
+    assert "hunter2hunter2" not in repr(envwright.diagnose(LOG))
+
+
+def test_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        envwright.diagnose(tmp_path / "none.log")
+
+
+def test_empty_text_is_an_error() -> None:
+    with pytest.raises(InputError):
+        envwright.diagnose([])
+
+
+def test_import_loads_nothing_else() -> None:
+    code = "import sys; before = set(sys.modules); import envwright; print(*set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert set(done.stdout.split()) == {"__future__", "envwright"}
+
+
+def test_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute `nosuch`"):
+        _ = envwright.nosuch  # type: ignore[attr-defined]
