@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envwright.errors import InputError, MissingExtraError
-from envwright.logs.opening import RawLog, open_logs, raw_text
+from envwright.logs.opening import RawLog, open_logs
 from envwright.logs.text import LogText
 
 if TYPE_CHECKING:
@@ -68,11 +68,6 @@ def test_a_text_file_is_read_in_place(tmp_path: Path) -> None:
         b"",
     )
     raw.close()
-
-
-def test_a_log_held_in_memory() -> None:
-    raw = raw_text("é\n", "here")
-    assert (raw.name, raw.size, contents(raw)) == ("here", 3, "é\n".encode())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 import sys
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from envwright.logs.unpacking import Part
 
-__all__ = ["RawLog", "open_logs", "raw_text"]
+__all__ = ["RawLog", "open_logs"]
 
 _IN_MEMORY = 16 << 20
 _LONGEST = 64 << 30
@@ -72,12 +71,6 @@ class RawLog:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def raw_text(text: str, name: str = "<text>") -> RawLog:
-    """Return a log held in memory."""
-    data = text.encode("utf-8", "replace")
-    return RawLog(name, io.BytesIO(data), size=len(data), length=len(data))
 
 
 def open_logs(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[RawLog]:
