@@ -21,7 +21,7 @@ __all__ = ["refine"]
 _REACH = 40
 _ITEM = re.compile(r"^\s*-\s+(?P<item>\S.*?)\s*$")
 _HEADINGS = {
-    "conda-packages-not-found": ("PackagesNotFound", "No packages found in current"),
+    "conda-packages-not-found": ("PackagesNotFound", "missing in current"),
     "conda-resolve-package-not-found": ("ResolvePackageNotFound", "missing in current"),
     "conda-yaml-invalid": ("EnvironmentSectionNotValid",),
     "conda-tos-not-accepted": ("have not been accepted", "has been rejected"),
@@ -79,16 +79,21 @@ def _items(lines: Sequence[Line], heading: Line) -> list[tuple[Line, str]]:
 
 def _package(finding: Sighting, items: list[tuple[Line, str]]) -> Sighting:
     for position, (_, item) in enumerate(items):
-        name, wanted = requirement_of(item)
+        head, _, last = item.rpartition(" -> ")
+        name, wanted = requirement_of(last)
         if name in VIRTUAL:
             captures = {"required": f"{name} {wanted}".strip()}
+            if head:
+                captures["package"] = _name(head.partition(" -> ")[0])
             moved = [items[position], *items[:position], *items[position + 1 :]]
             return _with_first(replace(finding, failure=VIRTUAL[name]), moved, captures)
         if _PIP_SYNTAX.search(item.replace("[version=", "").replace("[build=", "")):
             moved = [items[position], *items[:position], *items[position + 1 :]]
             return _with_first(replace(finding, failure="conda-bad-spec"), moved, {"spec": item})
-    spec = items[0][1]
+    parent, _, spec = items[0][1].rpartition(" -> ")
     captures = {"package": _name(spec), "spec": spec}
+    if parent:
+        captures["parent"] = parent
     if len(items) > 1:
         captures["count"] = str(len(items))
     single = len(items) == 1 and not _BUILD.match(spec)
