@@ -66,8 +66,7 @@ def examine(item: tuple[Path, dict[str, object]]) -> Answer:
     evidence = str(label.get("evidence", ""))
     decisive = shown = False
     if root is not None:
-        shown_lines = [line for line in root.evidence]
-        text = [_plain(log, line.number) for line in shown_lines]
+        text = [_plain(log, line.number) for line in root.evidence]
         decisive = evidence in text[0]
         shown = any(evidence in one for one in text)
     return Answer(

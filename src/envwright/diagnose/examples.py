@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.verdict import observe
 from envwright.failures.page import Problem
-from envwright.logs.opening import raw_text
+from envwright.logs.opening import open_logs
 from envwright.logs.text import LogText
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def check_page(page: Page, catalogue: Catalogue, root: str = ".") -> list[Proble
         if text is None:
             problems.append(Problem(page.path, example.line, f"no such file: {example.file}"))
             continue
-        found, _ = observe(LogText(raw_text(text, "example")), catalogue)
+        with next(open_logs(["-"], io.BytesIO(text.encode("utf-8", "replace")))) as raw:
+            found, _ = observe(LogText(raw), catalogue)
         check = _check_positive if example.positive else _check_near_miss
         problems += [
             Problem(page.path, example.line, message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.failures.catalogue import package_name
@@ -23,6 +24,13 @@ _SWALLOWS = re.compile(r"\|\|\s*(?:true|:|echo|exit 0)|;|(?<!\|)\|(?!\|)")
 # pip prints these when something arrived after all.
 _PROGRESS = re.compile(
     r"^\s*(?:Collecting |Downloading |Using cached |Installing collected |Obtaining )"
+)
+# Tools print these when what came before did not stop them.
+_GOES_ON = re.compile(
+    r"^(?:Successfully |Get:\d|Fetched |Setting up |Unpacking |Processing triggers "
+    r"|Reading package lists|Collecting |Installing collected |Created wheel for "
+    r"|(?:Preparing|Verifying|Executing) transaction:"
+    r"|(?:Installed|Resolved) \d+ packages? )"
 )
 _PROJECT_URL = re.compile(r"/simple/([^/\s'\")]+)/?")
 
@@ -65,7 +73,8 @@ class _Ranker:
         }
         roots = [sighting for sighting in possible if id(sighting) not in set_aside]
         roots = [sighting for sighting in roots if self._may_be_root(sighting, roots, possible)]
-        roots.sort(key=self._precedence)
+        survived = self._survived(roots)
+        roots.sort(key=lambda sighting: self._precedence(sighting, id(sighting) in survived))
         chain: list[Sighting] = []
         if roots:
             chain = [
@@ -135,9 +144,8 @@ class _Ranker:
         if family == "network":
             url = cause.captures.get("url", "")
             project = _PROJECT_URL.search(url)
-            if project is not None and theirs is not None:
-                if package_name(project.group(1)) == theirs:
-                    return True
+            if project is not None and theirs == package_name(project.group(1)):
+                return True
             if cause.weak or project is not None:
                 return not self._came_through(cause, consequence)
             return True
@@ -173,9 +181,25 @@ class _Ranker:
             return False
         return id(sighting) in set_aside and self._sets_aside(root, sighting)
 
-    def _precedence(self, sighting: Sighting) -> tuple[bool, bool, bool, bool, int]:
-        """Order roots: strong, specific, tied to the failing step, then the earliest."""
+    def _survived(self, roots: Sequence[Sighting]) -> set[int]:
+        """Return the roots after which the tools went on well before the next root appeared."""
+        survived: set[int] = set()
+        ordered = sorted(roots, key=lambda sighting: sighting.last)
+        for earlier, later in pairwise(ordered):
+            if later.first > earlier.last and self._went_on(earlier, later):
+                survived.update(id(root) for root in ordered if root.last <= earlier.last)
+        return survived
+
+    def _went_on(self, earlier: Sighting, later: Sighting) -> bool:
+        vertex = later.step.vertex if later.step is not None else None
+        last = later.first - 1
+        lines = self.log.lines(max(earlier.last + 1, last - 300), last, vertex)
+        return any(_GOES_ON.match(line.text) for line in lines)
+
+    def _precedence(self, sighting: Sighting, survived: bool) -> tuple[bool | int, ...]:
+        """Order roots: not survived, strong, specific, in the failing step, then the earliest."""
         return (
+            survived,
             sighting.vague,
             sighting.weak and self._role(sighting) != "cause",
             not self._in_failed_step(sighting),
@@ -189,7 +213,7 @@ def _same_step(one: Step, other: Step) -> bool:
 
 
 def _mixes_streams(cause: Sighting, consequence: Sighting) -> bool:
-    """conda prints the two streams of its pip child one after the other."""
+    """Tell whether conda may have printed them: it gives pip's two streams one by one."""
     tools = {cause.tool, consequence.tool}
     return "pip" in tools or "conda" in tools
 

@@ -1,4 +1,4 @@
-"""One pass over the bytes of a log: where do the anchors occur?
+"""Finds the anchors in one pass over the bytes of a log.
 
 Below 1 MB, and wherever the optional `ahocorasick-rs` is missing, each anchor is searched with the
 standard library; above, one automaton searches all of them at once. The answers are the same.
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envwright.facts import Line
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from envwright.facts import Line
     from envwright.logs.text import LogText
 
 __all__ = ["scan"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from envwright.facts import Line, Step
+if TYPE_CHECKING:
+    from envwright.facts import Line, Step
 
 __all__ = ["Sighting"]
 

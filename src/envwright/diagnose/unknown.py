@@ -20,22 +20,25 @@ __all__ = ["how_it_ends", "what_matters"]
 _SHOWN = 5
 _LOOKED_AT = 400
 _STRONG = re.compile(
-    r"^\s*(?:[\w.]*(?:Error|Exception)\b.*:|(?:fatal|error|ERROR|FATAL|E|npm ERR!)\b\s*:?|CMake Error|×|Traceback)"
+    r"^\s*(?:[\w.]*(?:Error|Exception)\b.*:|(?:fatal|error|ERROR|FATAL|E|npm ERR!)\b\s*:?"
+    r"|CMake Error|×|Traceback)"
     r"|: (?:fatal )?error:|: not found$|No such file|cannot |[Cc]ould not |failed|denied"
 )
 _FATAL = re.compile(
-    r"^\s*(?:\x1b\S*)?(?:ERROR|FATAL|Error|error|fatal|E|npm (?:ERR!|error)|×)\b:? |^[\w.]*(?:Error|Exception)\b: "
-    r"|: (?:fatal )?error: |^Traceback \(most recent|: command not found$|: not found$|\bKilled$"
+    r"^\s*(?:ERROR|FATAL|Error|error|fatal|E|npm (?:ERR!|error)|×)\b:? "
+    r"|^[\w.]*(?:Error|Exception)\b: |: (?:fatal )?error: |^Traceback \(most recent"
+    r"|: command not found$|: not found$|\bKilled$"
 )
 _UNFINISHED = re.compile(
-    r"^\s*(?:Collecting |Downloading |Building |Preparing |Installing |Getting |Running |Get:\d|Solving |Fetching )"
-    r"|\.\.\.(?:working\.\.\.)?\s*$|^\s*━|\d+%"
+    r"^\s*(?:Collecting |Downloading |Building |Preparing |Installing |Getting |Running |Get:\d"
+    r"|Solving |Fetching )|\.\.\.(?:working\.\.\.)?\s*$|^\s*━|\d+%"
+)
+_WRAPS = re.compile(
+    r"returned a non-zero code|did not complete successfully|executor failed running"
+    r"|failed to solve|exit(?:ed)? (?:with )?(?:status|code)|^Error: building at STEP"
+    r"|^-{4,}$|^\s*$"
 )
 _TAIL = 15
-_WRAPS = re.compile(
-    r"returned a non-zero code|did not complete successfully|executor failed running|failed to solve"
-    r"|exit(?:ed)? (?:with )?(?:status|code)|^Error: building at STEP|^-{4,}$|^\s*$"
-)
 
 
 def what_matters(log: LogText, structure: Outline, found: Sequence[Sighting]) -> Unknown:

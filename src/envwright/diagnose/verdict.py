@@ -8,8 +8,8 @@ from envwright.diagnose.matching import HitKeeper, sightings
 from envwright.diagnose.narrowing import narrow
 from envwright.diagnose.ranking import Ranking, rank
 from envwright.diagnose.scan import scan
-from envwright.diagnose.wording import finding_of, remedies_of
 from envwright.diagnose.unknown import how_it_ends, what_matters
+from envwright.diagnose.wording import finding_of, remedies_of
 from envwright.facts import Diagnosis, FailedStep, Source
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ class Catalogue:
     def __init__(self, compiled: dict[str, Any]) -> None:
         self.rules = [Rule(*entry) for entry in compiled["matches"]]
         self.nodes = {
-            failure: Node(*entry[:5], tuple(entry[5]))
+            failure: Node._make((*entry[:5], tuple(entry[5])))
             for failure, entry in compiled["graph"].items()
         }
         self.captures: dict[str, list[Any]] = compiled["captures"]

@@ -12,6 +12,7 @@ __all__ = ["check_match", "check_words"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+\Z")
 _SHORTEST_ANCHOR = 4
+_LONGEST_START = 64
 
 
 class _Reporter(Protocol):
@@ -64,22 +65,43 @@ def check_pattern(pattern: str, captures: frozenset[str]) -> list[str]:
         for name in compiled.groupindex
         if name not in captures
     ]
-    if pattern.startswith((".*", "^.*")):
-        problems.append(f"the pattern `{pattern}` starts with `.*`: leave it out")
+    parser = getattr(re, "_parser")  # noqa: B009  (public as sre_parse until Python 3.10)
+    parsed = parser.parse(pattern)
+    if _starts_with_repeat(parsed):
+        problems.append(
+            f"the pattern `{pattern}` starts with a repetition, which costs the square of the "
+            "line's length: start with something fixed, such as `^` or `(?:^|\\s)`"
+        )
     if re.search(r"\(\?(?:=|!|<=|<!)", pattern) or re.search(r"(?<!\\)\\[1-9]", pattern):
         problems.append(f"the pattern `{pattern}` uses lookaround or a backreference (not in RE2)")
-    if _nests_repeats(pattern):
+    if _nests_repeats(parsed, inside=False):
         problems.append(f"the pattern `{pattern}` repeats a repetition: its cost can explode")
     return problems
 
 
-def _nests_repeats(pattern: str) -> bool:
+def _starts_with_repeat(parsed: Any) -> bool:
+    """Tell whether a pattern's first part is an unbounded repetition, as in `\\S+ not found`."""
+    for operation, argument in parsed:
+        name = str(operation)
+        if name in ("MAX_REPEAT", "MIN_REPEAT"):
+            lowest, highest, body = argument
+            if highest > _LONGEST_START:
+                return True
+            if _starts_with_repeat(body):
+                return True
+            if lowest == 0:
+                continue
+            return False
+        if name == "SUBPATTERN":
+            return _starts_with_repeat(argument[-1])
+        if name == "BRANCH":
+            return any(_starts_with_repeat(branch) for branch in argument[1])
+        return False
+    return False
+
+
+def _nests_repeats(parsed: Any, inside: bool) -> bool:
     """Tell whether an unbounded repetition holds another one over the same text, as `(a+)+`."""
-    parser = getattr(re, "_parser")  # noqa: B009  (public as sre_parse until Python 3.10)
-    return _walk(parser.parse(pattern), inside=False)
-
-
-def _walk(parsed: Any, inside: bool) -> bool:
     for operation, argument in parsed:
         name = str(operation)
         if name in ("MAX_REPEAT", "MIN_REPEAT"):
@@ -87,14 +109,13 @@ def _walk(parsed: Any, inside: bool) -> bool:
             unbounded = highest > 1000
             if unbounded and inside:
                 return True
-            if _walk(body, inside=inside or (unbounded and not _has_separator(body))):
+            if _nests_repeats(body, inside=inside or (unbounded and not _has_separator(body))):
                 return True
         elif name == "SUBPATTERN":
-            if _walk(argument[-1], inside):
+            if _nests_repeats(argument[-1], inside):
                 return True
-        elif name == "BRANCH":
-            if any(_walk(branch, inside) for branch in argument[1]):
-                return True
+        elif name == "BRANCH" and any(_nests_repeats(branch, inside) for branch in argument[1]):
+            return True
     return False
 
 

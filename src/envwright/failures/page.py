@@ -45,7 +45,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """This page is a special case of another one, told by one of its captures."""
+    """Says that the page is a special case of another one, told by one of its captures."""
 
     owner: str
     capture: str

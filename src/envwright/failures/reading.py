@@ -6,6 +6,7 @@ import tomllib
 from typing import Any
 
 from envwright.failures.checking import check_match, check_words
+from envwright.failures.excerpts import read_examples
 from envwright.failures.markdown import Block, blocks
 from envwright.failures.page import Example, Match, Narrow, Page, Problem, RemedyText
 
@@ -29,7 +30,6 @@ _SECTIONS = (
     "Not to be confused with",
     "Sources",
 )
-_PROVENANCES = ("ran:", "public:", "source:")
 
 
 class _Reader:
@@ -279,52 +279,10 @@ def _as_text(block: Block) -> str:
 
 
 def _examples(reader: _Reader) -> tuple[Example, ...]:
-    found: list[Example] = []
-    section = ""
-    provenance = ""
-    pending: Block | None = None
-    for block in reader.blocks:
-        if block.kind == "heading" and block.level <= 2:
-            section, provenance = block.text, ""
-        if section not in ("Seen in logs", "Not to be confused with"):
-            continue
-        positive = section == "Seen in logs"
-        if block.kind == "comment":
-            provenance = block.text
-        elif block.kind == "fence" and block.info.split()[:1] == ["log"]:
-            if not provenance.startswith(_PROVENANCES):
-                reader.problem(block.line, "an example says where it comes from: `<!-- ran: … -->`")
-            if pending is not None:
-                reader.problem(pending.line, "the example has no ```toml expect block")
-            pending = block if positive else None
-            if not positive:
-                found.append(_example(block, provenance, positive=False))
-        elif block.kind == "fence" and block.info == "toml expect":
-            if pending is None:
-                reader.problem(block.line, "an expect block follows its log block")
-                continue
-            expect = reader.toml(block)
-            line = int(expect.pop("line", 1))
-            captures = {key: str(value) for key, value in expect.items()}
-            found.append(_example(pending, provenance, True, line, captures))
-            pending = None
-    if pending is not None:
-        reader.problem(pending.line, "the example has no ```toml expect block")
+    found = read_examples(reader.blocks, reader)
     if reader.data.get("match") or reader.data.get("narrow"):
         if not any(example.positive for example in found):
             reader.problem(1, "the page has no example under `## Seen in logs`")
         if all(example.positive for example in found):
             reader.problem(1, "the page has no near miss under `## Not to be confused with`")
-    return tuple(found)
-
-
-def _example(
-    block: Block,
-    provenance: str,
-    positive: bool,
-    line: int = 1,
-    captures: dict[str, str] | None = None,
-) -> Example:
-    text = block.text.replace("\\x1b", "\x1b").replace("\\r", "\r")
-    file = block.info.partition("file=")[2].strip() or None
-    return Example(text, block.line, provenance, positive, line, captures or {}, file)
+    return found

@@ -28,7 +28,9 @@ _MODULES: dict[str, str] = {
     "conda-unsatisfiable": "conda_solver",
     "conda-yaml-invalid": "conda_list",
     "dependency-api-mismatch": "api_moved",
+    "pip-backtracking-too-long": "backtracking",
     "pip-resolution-impossible": "pip_conflict",
+    "poetry-solver-failed": "poetry_solving",
     "uv-no-solution": "uv_resolution",
 }
 
