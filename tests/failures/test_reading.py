@@ -113,3 +113,12 @@ def test_an_example_without_provenance_is_refused() -> None:
     assert problems_of(broken) == [
         "pages/net-broken.md:29: an example says where it comes from: `<!-- ran: … -->`"
     ]
+
+
+def test_a_pattern_that_starts_with_a_repetition_is_refused() -> None:
+    broken = PAGE.replace(r"broken by (?P<host>\S+)", r"`?(?P<host>\S+) broken by")
+    assert any("starts with a repetition" in problem for problem in problems_of(broken))
+
+
+def test_a_pattern_that_starts_at_a_blank_is_accepted() -> None:
+    assert problems_of(PAGE.replace(r"broken by (?P<host>\S+)", r"(?:^|\s)(?P<host>\S+) b")) == []
