@@ -18,7 +18,7 @@ import tempfile
 import time
 
 PRINTS = (
-    "import sys\nline = b'#12 34.56 Collecting package-name==1.2.3 from the index of example.org\\n'\n"
+    "import sys\nline = b'#12 34.56 Collecting package-name==1.2.3 from index.example.org\\n'\n"
     "for _ in range(200_000_000 // (len(line) * 100)): sys.stdout.buffer.write(line * 100)"
 )
 COMPUTES = (
@@ -44,7 +44,9 @@ def main() -> int:
     rounds = parser.parse_args().rounds
     wrapper = [sys.executable, "-m", "envwright", "run", "--"]
     start_up = 0.0
-    print(f"{'command':<34}{'bare':>9}{'spread':>9}{'wrapped':>9}{'added':>9}{'beyond start-up':>18}")
+    print(
+        f"{'command':<34}{'bare':>9}{'spread':>9}{'wrapped':>9}{'added':>9}{'beyond start-up':>18}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for name, command in COMMANDS.items():
             reader = _READERS.get(name, "cat > /dev/null")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import envwright
 from envwright.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOG = (
     "Step 1/1 : RUN ./frob\n"
@@ -53,7 +56,9 @@ def test_empty_text_is_an_error() -> None:
 
 
 def test_import_loads_nothing_else() -> None:
-    code = "import sys; before = set(sys.modules); import envwright; print(*set(sys.modules) - before)"
+    code = (
+        "import sys; before = set(sys.modules); import envwright; print(*set(sys.modules) - before)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert set(done.stdout.split()) == {"__future__", "envwright"}

@@ -1,7 +1,9 @@
 """Secrets never survive redaction, and nothing else is harmed by it.
 
-The fake secrets are put together here, piece by piece, so that no scanner takes this file for a leak.
+The fake secrets are put together here, piece by piece: no scanner may take this file for a leak.
 """
+
+# ruff: noqa: E501  (a case is one line)
 
 from __future__ import annotations
 
@@ -228,7 +230,11 @@ def test_harmless_line_stays_as_it_is(line: str) -> None:
 def test_private_key_block_is_removed_whole(kind: str) -> None:
     rows = [KEY_ROW, KEY_ROW[::-1], "abcDEF123=="]
     block = "\n".join(
-        [f"{DASHES}BEGIN {kind}PRIVATE KEY{DASHES}", *rows, f"{DASHES}END {kind}PRIVATE KEY{DASHES}"]
+        [
+            f"{DASHES}BEGIN {kind}PRIVATE KEY{DASHES}",
+            *rows,
+            f"{DASHES}END {kind}PRIVATE KEY{DASHES}",
+        ]
     )
 
     shown = redact(f"RUN echo '{block}' > key\nnext line")
@@ -254,7 +260,9 @@ def test_private_key_that_is_cut_off_is_removed_to_its_end() -> None:
 def test_several_secrets_of_one_line_are_all_removed() -> None:
     token = "gh" + "p_" + ALNUM[:36]
 
-    shown = redact(f"curl -u ci:hunter22 https://a:b1c2@x.example.org -H 'Authorization: token {token}'")
+    shown = redact(
+        f"curl -u ci:hunter22 https://a:b1c2@x.example.org -H 'Authorization: token {token}'"
+    )
 
     assert not any(secret in shown for secret in ("hunter22", "b1c2", token))
 
@@ -265,7 +273,9 @@ def test_there_are_at_least_45_shapes() -> None:
 
 
 def test_every_literal_is_lower_case() -> None:
-    assert [shape.kind for shape in SHAPES if any(not x or x != x.lower() for x in shape.literals)] == []
+    assert [
+        shape.kind for shape in SHAPES if any(not x or x != x.lower() for x in shape.literals)
+    ] == []
 
 
 FRAGMENTS = st.sampled_from(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from envwright.errors import UsageError
 from envwright.settings import read_settings, surface_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import sys
 
 TYPE_CHECKING = False  # importing `typing` for it would cost milliseconds at every start
 if TYPE_CHECKING:
-    from envwright.api import diagnose
-    from envwright.facts import Diagnosis, Finding
+    from envwright.api import diagnose  # noqa: TC004  (see _Package)
+    from envwright.facts import Diagnosis, Finding  # noqa: TC004
 
 __all__ = ["Diagnosis", "Finding", "__version__", "diagnose"]
 
@@ -18,7 +18,7 @@ __version__ = "0.1.0.dev0"
 
 
 class _Package(type(sys)):  # type: ignore[misc]
-    """This package as a module; what is public is loaded when it is first asked for."""
+    """The package itself: what is public is loaded when it is first asked for."""
 
     @property
     def diagnose(self) -> object:

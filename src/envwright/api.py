@@ -25,9 +25,8 @@ def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str]) -> Diagnosis:
     A `str` is text where it holds a line feed, else the path of a file; `-` reads standard input.
     Of a folder or an archive the first log is diagnosed.
 
-    Raises:
-        InputError: the log cannot be read, or is empty or no text.
-        CatalogueError: one of your own pages in `.envwright/failures` is broken.
+    Raises InputError where the log cannot be read, is empty or no text; CatalogueError where one of
+    your own pages in `.envwright/failures` is broken.
     """
     catalogue = catalogue_for(os.getcwd())
     if isinstance(log, os.PathLike) or (isinstance(log, str) and "\n" not in log):
@@ -39,9 +38,9 @@ def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str]) -> Diagnosis:
     elif isinstance(log, bytes):
         data = log
     else:
-        data = "".join(
-            line if line.endswith("\n") else f"{line}\n" for line in log
-        ).encode("utf-8", "surrogateescape")
+        data = "".join(line if line.endswith("\n") else f"{line}\n" for line in log).encode(
+            "utf-8", "surrogateescape"
+        )
     return next(diagnose_path("-", catalogue, io.BytesIO(data), name="<text>"))
 
 

@@ -18,9 +18,10 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from envwright.errors import CommandError
+from envwright.forwarding import Forwarding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["Ended", "can_pass_through", "pass_through"]
 
@@ -32,8 +33,6 @@ _QUIET = 0.1
 _MOST_AFTER_END = 4 * _PIECE
 _NOT_FOUND = 127
 _NOT_EXECUTABLE = 126
-_FROM_KEYBOARD = ("SIGINT", "SIGQUIT", "SIGTSTP")
-_FORWARDED = (*_FROM_KEYBOARD, "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT", "SIGWINCH")
 
 
 class Ended:
@@ -62,8 +61,8 @@ def pass_through(command: Sequence[str], log: int) -> Ended:
     """
     passage = _Passage(log)
     try:
-        with _Signals(passage) as signals:
-            passage.start(command)
+        with Forwarding(passage) as signals:
+            passage.start(list(command))
             passage.carry(signals.wakeup)
             return Ended(passage.code or 0, signals.interrupted, passage.log_fault)
     finally:
@@ -85,7 +84,7 @@ class _Passage:
         self._given: list[int] = []
         """The command's ends, until it is started."""
 
-    def start(self, command: Sequence[str]) -> None:
+    def start(self, command: list[str]) -> None:
         """Start the command."""
         output = self._channel(1)
         errors = output if _same_place(1, 2) else self._channel(2)
@@ -194,70 +193,10 @@ class _Passage:
             self._forget(source)
 
 
-class _Signals:
-    """Passes signals on to the command while it runs."""
-
-    def __init__(self, passage: _Passage) -> None:
-        self._passage = passage
-        self._before: dict[int, Any] = {}
-        self.interrupted = False
-        self.wakeup, self._wake = os.pipe()
-        os.set_blocking(self._wake, False)
-        self._wakeup_before = -1
-
-    def __enter__(self) -> _Signals:
-        self._wakeup_before = signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
-        self._take(signal.SIGCHLD, lambda *_: None)
-        for name in _FORWARDED:
-            number = getattr(signal, name, None)
-            # What our caller ignores (nohup), the command ignores, too.
-            if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-                self._take(number, self._forward)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.set_wakeup_fd(self._wakeup_before)
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        os.close(self.wakeup)
-        os.close(self._wake)
-
-    def _take(self, number: int, handler: Callable[[int, Any], None]) -> None:
-        self._before[number] = signal.signal(number, handler)
-
-    def _forward(self, number: int, _: Any) -> None:
-        name = signal.Signals(number).name
-        if name == "SIGWINCH":
-            self._passage.resize()
-        if name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"):
-            self.interrupted = True
-        if not (name in _FROM_KEYBOARD and _at_keyboard()):
-            # From the keyboard, the terminal has sent it to the whole group already.
-            self._passage.tell(number)
-        if name == "SIGTSTP":
-            os.kill(os.getpid(), signal.SIGSTOP)
-
-
-def _at_keyboard() -> bool:
-    """Tell whether we are in the foreground of a terminal."""
-    try:
-        terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
-    except OSError:
-        return False
-    try:
-        return os.tcgetpgrp(terminal) == os.getpgrp()
-    except OSError:
-        return False
-    finally:
-        os.close(terminal)
-
-
-def _spawn(command: Sequence[str], actions: list[Any], reset: list[int]) -> int:
+def _spawn(command: list[str], actions: list[Any], reset: list[int]) -> int:
     program = command[0]
     try:
-        return os.posix_spawnp(
-            program, command, os.environ, file_actions=actions, setsigdef=reset
-        )
+        return os.posix_spawnp(program, command, os.environ, file_actions=actions, setsigdef=reset)
     except OSError as error:
         if error.errno == errno.ENOEXEC:
             # A script without `#!`: shells run it themselves.

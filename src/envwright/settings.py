@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["LANGUAGES", "Settings", "Surface", "read_settings", "surface_of"]
 
 LANGUAGES = ("en", "es")
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NARROWEST = 40
 _WIDTH_ELSEWHERE = 120
 """Columns where the output is no terminal."""
@@ -42,7 +43,9 @@ class Surface(NamedTuple):
     """Whether lines and arrows may be drawn with other than ASCII characters."""
 
 
-def read_settings(environment: Mapping[str, str] | None = None, lang: str | None = None) -> Settings:
+def read_settings(
+    environment: Mapping[str, str] | None = None, lang: str | None = None
+) -> Settings:
     """Return the settings; a flag wins over `ENVWRIGHT_*`, which wins over the settings file.
 
     Raises UsageError where the settings file cannot be understood.
@@ -93,7 +96,7 @@ def _language(environment: Mapping[str, str], folder: str) -> str:
     asked = environment.get("ENVWRIGHT_LANG") or _from_file(folder).get("lang")
     if not asked:
         asked = next(
-            (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)),
+            (environment[name] for name in _LOCALES if environment.get(name)),
             "",
         )
     short = asked[:2].lower()

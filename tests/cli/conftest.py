@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from cli_process import ENVWRIGHT, Cli
 
-ENVWRIGHT = [sys.executable, "-m", "envwright"]
-
-Cli = Callable[..., "subprocess.CompletedProcess[bytes]"]
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

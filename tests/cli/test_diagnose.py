@@ -7,10 +7,13 @@ import os
 import signal
 import subprocess
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ENVWRIGHT, Cli
+from cli_process import ENVWRIGHT, Cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KNOWN = (
     b"Step 1/2 : FROM python:3.11\n ---> 1a2b3c4d5e6f\n"
@@ -83,7 +86,10 @@ def test_standard_input_is_read(cli: Cli, arguments: list[str]) -> None:
 def test_standard_input_among_files(cli: Cli, logs: Path) -> None:
     done = cli("diagnose", "fine.log", "-", "--format", "jsonl", input=KNOWN)
 
-    assert [json.loads(row)["verdict"] for row in done.stdout.splitlines()] == ["succeeded", "failed"]
+    assert [json.loads(row)["verdict"] for row in done.stdout.splitlines()] == [
+        "succeeded",
+        "failed",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,9 @@ def test_full_disk_is_said_in_one_line(cli: Cli, logs: Path) -> None:
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
 def test_closed_standard_streams_are_survived(logs: Path, closed: str) -> None:
     command = " ".join([*ENVWRIGHT, "diagnose", "known.log", closed])
-    done = subprocess.run(["sh", "-c", command], cwd=logs, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=logs, capture_output=True, check=False, timeout=60
+    )
 
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
@@ -215,7 +223,9 @@ def test_unknown_format_gives_2(cli: Cli) -> None:
 
 def test_secret_in_a_log_is_not_shown(cli: Cli, logs: Path) -> None:
     secret = b"hunter2" + b"hunter2"
-    text = KNOWN.replace(b"install ", b"install -i https://ci:" + secret + b"@pypi.example.org/simple ")
+    text = KNOWN.replace(
+        b"install ", b"install -i https://ci:" + secret + b"@pypi.example.org/simple "
+    )
     (logs / "secret.log").write_bytes(text)
 
     for form in ("text", "json", "jsonl"):
@@ -234,9 +244,7 @@ def test_secret_in_a_log_is_not_shown(cli: Cli, logs: Path) -> None:
         (["--lang", "es"], {"ENVWRIGHT_LANG": "en"}),
     ],
 )
-def test_spanish_is_chosen(
-    cli: Cli, logs: Path, arguments: list[str], env: dict[str, str]
-) -> None:
+def test_spanish_is_chosen(cli: Cli, logs: Path, arguments: list[str], env: dict[str, str]) -> None:
     done = cli("diagnose", "fine.log", *arguments, env=env)
 
     assert done.stdout.decode() == "fine.log: la construcción terminó bien\n"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli_process import Cli
 
 ID = "conda-packages-not-found"
 

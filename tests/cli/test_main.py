@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Cli
 
 import envwright
 from envwright.cli import COMMANDS, main
+
+if TYPE_CHECKING:
+    from cli_process import Cli
 
 
 def test_help_names_every_command(cli: Cli) -> None:
@@ -55,7 +58,9 @@ def test_internal_error_gives_70_and_one_line(
 
     assert main(["version"]) == 70
     error = capfd.readouterr().err
-    assert error.startswith("error: internal error: RuntimeError: password=[redacted:secret] was wrong\n")
+    assert error.startswith(
+        "error: internal error: RuntimeError: password=[redacted:secret] was wrong\n"
+    )
     assert "Traceback" not in error
 
 
@@ -74,8 +79,8 @@ def test_internal_error_has_a_traceback_if_asked(
 
 HEAVY = (
     "asyncio", "ctypes", "difflib", "email", "http", "importlib.metadata", "importlib.resources",
-    "json.tool", "locale", "logging", "multiprocessing", "pathlib", "platform", "rich", "shutil",
-    "socket", "subprocess", "tempfile", "textwrap", "tomllib", "unittest", "urllib", "uuid", "zipfile",
+    "json.tool", "logging", "multiprocessing", "pathlib", "platform", "rich", "shutil",
+    "socket", "subprocess", "tempfile", "textwrap", "tomllib", "urllib", "uuid", "zipfile",
 )  # fmt: skip
 
 

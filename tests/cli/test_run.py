@@ -1,4 +1,4 @@
-"""`envwright run`: what the command does comes through unchanged; a failure is diagnosed after it."""
+"""`envwright run`: all that a command does comes through unchanged; its failure is diagnosed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ENVWRIGHT, Cli
+from cli_process import ENVWRIGHT, Cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="`run` needs Linux or macOS")
 
@@ -224,7 +227,7 @@ def _on_terminal(
     if pid == 0:
         try:
             os.chdir(folder)
-            os.execvpe(command[0], command, environment)  # noqa: S606
+            os.execvpe(command[0], command, environment)
         finally:
             os._exit(99)
     output = b""

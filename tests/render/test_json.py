@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from samples import CUT, EXPLAINED, NOISY, QUIET, UNEXPLAINED
+from diagnosis_samples import CUT, EXPLAINED, NOISY, QUIET, UNEXPLAINED
 
 import envwright.render
 from envwright.facts import Diagnosis
@@ -67,7 +67,9 @@ def test_lines_of_json_are_one_object_each() -> None:
 
     assert len(rows) == len(ALL)
     for row in rows:
-        jsonschema.validate(json.loads(row), SCHEMA["$defs"]["diagnosis"] | {"$defs": SCHEMA["$defs"]})
+        jsonschema.validate(
+            json.loads(row), SCHEMA["$defs"]["diagnosis"] | {"$defs": SCHEMA["$defs"]}
+        )
 
 
 def test_finding_has_all_keys_of_the_contract() -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from samples import CUT, EXPLAINED, NOISY, QUIET, UNEXPLAINED, finding
+from diagnosis_samples import CUT, EXPLAINED, NOISY, QUIET, UNEXPLAINED, finding
 
 from envwright.facts import Diagnosis, Line
 from envwright.render import render
@@ -19,7 +19,9 @@ ALL = [EXPLAINED, UNEXPLAINED, QUIET, NOISY, CUT]
 
 
 def test_explained_failure() -> None:
-    assert render_text(EXPLAINED, PLAIN) == """\
+    assert (
+        render_text(EXPLAINED, PLAIN)
+        == """\
 error[net-ssl-verify-failed]: the certificate of `pypi.org` is not trusted inside the build
    --> build.log:118 (step 5/9: RUN pip install six==1.16.0)
      |
@@ -32,7 +34,7 @@ error[net-ssl-verify-failed]: the certificate of `pypi.org` is not trusted insid
 chain:
  118    the certificate of `pypi.org` is not trusted inside the build [net-ssl-verify-failed]
  130 -> no version of `six` fits [pip-no-matching-distribution]
- 131 -> a RUN instruction failed [docker-run-step-failed]
+ 131 -> a RUN step failed [docker-run-step-failed]
 also:
   warning[pip-root-user]: pip runs as root (line 90)
 remedies:
@@ -42,10 +44,13 @@ remedies:
      $ docker build --network host .
      = help: envwright explain net-ssl-verify-failed
 """
+    )
 
 
 def test_unexplained_failure_shows_the_step_and_the_lines_that_matter() -> None:
-    assert render_text(UNEXPLAINED, PLAIN) == """\
+    assert (
+        render_text(UNEXPLAINED, PLAIN)
+        == """\
 error: the build failed, and no known failure explains it
    --> build.log:97 (step 5/9: RUN make)
      |
@@ -57,6 +62,7 @@ error: the build failed, and no known failure explains it
      = note: nearest pages: `compile-failed`
      = help: to teach envwright this failure: envwright failures new local-NAME --from build.log:97
 """
+    )
 
 
 def test_success_is_one_quiet_line() -> None:
@@ -88,7 +94,9 @@ def test_plain_text_is_ascii(diagnosis: Diagnosis) -> None:
 @pytest.mark.parametrize("diagnosis", ALL)
 def test_colours_add_nothing_to_the_words(diagnosis: Diagnosis) -> None:
     plain = render_text(diagnosis, PLAIN)
-    coloured = re.sub(r"\x1b\[[0-9;]*m", "", render_text(diagnosis, COLOURED._replace(unicode=False)))
+    coloured = re.sub(
+        r"\x1b\[[0-9;]*m", "", render_text(diagnosis, COLOURED._replace(unicode=False))
+    )
 
     assert coloured == plain
 
@@ -136,7 +144,9 @@ def _explained(line: str, captures: dict[str, str]) -> list[str]:
 
 
 def test_captured_values_are_underlined() -> None:
-    line, marks = _explained("ERROR: cannot find foo>=2 for python 3.9", {"a": "foo>=2", "b": "3.9"})
+    line, marks = _explained(
+        "ERROR: cannot find foo>=2 for python 3.9", {"a": "foo>=2", "b": "3.9"}
+    )
 
     assert line == "   7 | ERROR: cannot find foo>=2 for python 3.9"
     assert marks == "     |                    ^^^^^^            ^^^"

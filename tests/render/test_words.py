@@ -23,7 +23,9 @@ def test_languages_name_the_same_values(key: str) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_messages_do_not_end_in_a_full_stop(lang: str) -> None:
-    assert [key for key, text in TABLES[lang].items() if text.endswith(".") and key != "run_like"] == []
+    assert [
+        key for key, text in TABLES[lang].items() if text.endswith(".") and key != "run_like"
+    ] == []
 
 
 def test_values_are_filled_in() -> None:

@@ -99,7 +99,7 @@ def _pipe_closed() -> int:
 
 
 def _drop_output() -> None:
-    """Send what is still to be written nowhere, so that the interpreter does not fail at its end."""
+    """Send what is still to be written nowhere: the interpreter would fail on it at its end."""
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -99,7 +99,7 @@ def _test(arguments: list[str]) -> int:
         "Runs every example of the pages: each must be found, each near miss stay silent.",
     )
     parser.add_argument(
-        "pages", metavar="ID|FILE", nargs="*", help="only these pages (default: all, yours included)"
+        "pages", metavar="ID|FILE", nargs="*", help="only these (default: all, yours included)"
     )
     add_lang(parser)
     options = parser.parse_args(arguments)

@@ -8,7 +8,7 @@ import re
 from envwright.cli.arguments import CommandParser, add_lang
 from envwright.cli.telling import write
 from envwright.errors import UsageError
-from envwright.failures import compiling
+from envwright.failures.files import PAGES_FOLDER
 from envwright.redaction import redact
 from envwright.render.words import say
 from envwright.settings import read_settings
@@ -23,7 +23,7 @@ def run_command(arguments: list[str]) -> int:
     """Write a page to fill in and say where it is."""
     parser = CommandParser(
         "failures new",
-        "Makes a page to fill in: yours in .envwright/failures, or with --family one of the catalogue.",
+        "Makes a page to fill in: yours in .envwright/failures; with --family, one of ours.",
     )
     parser.add_argument("failure", metavar="ID", help="the new id; yours start with local-")
     parser.add_argument(
@@ -43,13 +43,13 @@ def run_command(arguments: list[str]) -> int:
             )
         target = os.path.join(settings.folder, ".envwright", "failures")
     else:
-        families = sorted(os.listdir(compiling.PAGES_FOLDER))
+        families = sorted(os.listdir(PAGES_FOLDER))
         if options.family not in families:
             raise UsageError(
                 say(lang, "no_such_family", family=options.family),
                 say(lang, "families_are", names=", ".join(families)),
             )
-        target = os.path.join(compiling.PAGES_FOLDER, options.family)
+        target = os.path.join(PAGES_FOLDER, options.family)
     example, position = _example(options.place, lang) if options.place else (None, 1)
     path = os.path.join(target, f"{failure}.md")
     os.makedirs(target, exist_ok=True)
@@ -57,9 +57,7 @@ def run_command(arguments: list[str]) -> int:
         with open(path, "x", encoding="utf-8") as file:
             file.write(_page(failure, example, position))
     except FileExistsError:
-        raise UsageError(
-            say(lang, "page_exists", path=path), say(lang, "choose_another")
-        ) from None
+        raise UsageError(say(lang, "page_exists", path=path), say(lang, "choose_another")) from None
     shown = os.path.relpath(path, settings.folder)
     write(say(lang, "page_made", path=path if shown.startswith("..") else shown) + "\n")
     return 0

@@ -9,6 +9,7 @@ from envwright.diagnose.examples import check_graph, check_page
 from envwright.errors import UnknownFailureError
 from envwright.failures import compiling
 from envwright.failures.catalogue import Catalogue
+from envwright.failures.files import PAGES_FOLDER
 from envwright.render.words import say
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def test_pages(asked: Sequence[str], folder: str, lang: str) -> tuple[int, list[
         ]
     else:
         problems += check_graph(usable)
-    root = _root_of(compiling.PAGES_FOLDER)
+    root = _root_of(PAGES_FOLDER)
     for page in chosen:
         problems += check_page(page, catalogue, folder if page.id in catalogue.local else root)
     count = len(chosen) + len({problem.file for problem in problems} & broken)
@@ -67,7 +68,7 @@ def _local_pages(asked: Sequence[str], folder: str) -> tuple[list[Page], list[Pr
     """Return the user's own pages: those in the folder, and the files asked for."""
     from envwright.failures.local import local_page_files, read_local_pages
 
-    ours = os.path.abspath(compiling.PAGES_FOLDER) + os.sep
+    ours = os.path.abspath(PAGES_FOLDER) + os.sep
     files = {os.path.abspath(path): path for path in local_page_files(folder)}
     for name in asked:
         path = os.path.abspath(name)

@@ -30,9 +30,11 @@ def run_command(arguments: list[str]) -> int:
         "Runs a command and passes its output through; if it fails, says why on standard error.",
         usage="envwright run [-h] [--log FILE] [--lang {en,es}] -- COMMAND ...",
     )
-    parser.add_argument("--log", metavar="FILE", help=f"where to keep the output (default: {_LOGS})")
+    parser.add_argument("--log", metavar="FILE", help=f"file for the output (default: in {_LOGS})")
     add_lang(parser)
-    parser.add_argument("command", metavar="COMMAND", nargs="...", help="the command and its arguments")
+    parser.add_argument(
+        "command", metavar="COMMAND", nargs="...", help="what to run, with its arguments"
+    )
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
     command = options.command[1:] if options.command[:1] == ["--"] else options.command

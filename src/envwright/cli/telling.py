@@ -14,12 +14,12 @@ reached = 0
 
 def reach(code: int) -> None:
     """Note an exit code; the worst one noted counts."""
-    global reached  # noqa: PLW0603  (one process answers one command)
+    global reached
     reached = min(reached, code, key=_WORST_FIRST.index)
 
 
 def write(text: str, *, exact: bool = False) -> None:
-    """Write an answer; `exact` is UTF-8 whatever the locale says, else what cannot be shown is `?`."""
+    """Write an answer; `exact`: UTF-8 whatever the locale, else `?` for what it has not."""
     stream = sys.stdout
     if stream is None:  # closed by the caller (`>&-`)
         return

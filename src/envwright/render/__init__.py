@@ -40,7 +40,7 @@ def render(
     else:
         from envwright.render.text import render_summary, render_text
 
-        answered = []
+        answered: list[Diagnosis] = []
         for diagnosis in diagnoses:
             if answered:
                 yield "\n"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envwright.render.paint import Paint
 from envwright.render.shown import cut_around, visible, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from envwright.facts import Line
+    from envwright.render.paint import Paint
 
 __all__ = ["excerpt", "spans_of"]
 
@@ -30,7 +30,7 @@ def excerpt(
 ) -> list[str]:
     """Return the evidence as it is printed, the first line given underlined, all in log order.
 
-    `gutter` is the width of the line numbers; `more` says, with `{count}`, that lines were left out.
+    `gutter` is the width of the line numbers; `more` says, with `{count}`, what was left out.
     """
     if not lines:
         return []

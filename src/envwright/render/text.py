@@ -214,7 +214,8 @@ class _Block:
         return [self._remark("note", self.say("exit_code", code=step.exit_code))]
 
     def _remark(self, word: str, text: str) -> str:
-        return f"{' ' * self.gutter}  {self.paint.frame('=')} {self.paint.bold(self.say(word))}: {text}"
+        mark = self.paint.frame("=")
+        return f"{' ' * self.gutter}  {mark} {self.paint.bold(self.say(word))}: {text}"
 
 
 def _sentence(text: str) -> str:

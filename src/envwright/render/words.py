@@ -115,11 +115,13 @@ _SPANISH = {
     "no_lines": "ninguna línea del registro dice por qué",
     "more_lines": "y {count} más como estas",
     "exit_code": "el paso terminó con el código de salida {code}",
-    "root_elsewhere": "la construcción se detuvo en el paso {step}, pero la causa está en el paso {root}",
+    "root_elsewhere": "la construcción se detuvo en el paso {step}, "
+    "pero la causa está en el paso {root}",
     "rather_sure": "es probable, no seguro (confianza {confidence})",
     "unsure": "es una conjetura (confianza {confidence})",
     "explain": "envwright explain {failure}",
-    "teach": "para enseñar este fallo a envwright: envwright failures new local-{name} --from {place}",
+    "teach": "para enseñar este fallo a envwright: "
+    "envwright failures new local-{name} --from {place}",
     "proved_parsed": "el archivo cambiado se lee bien",
     "proved_resolved": "comprobado: las versiones se resuelven",
     "proved_installed": "comprobado: se instala",

@@ -65,7 +65,7 @@ EXPLAINED = Diagnosis(
     ),
     chain=(
         finding("pip-no-matching-distribution", "no version of `six` fits", Line(130, _GONE)),
-        finding("docker-run-step-failed", "a RUN instruction failed", Line(131, "x"), role="wrapper"),
+        finding("docker-run-step-failed", "a RUN step failed", Line(131, "x"), role="wrapper"),
     ),
     also=(
         finding(
