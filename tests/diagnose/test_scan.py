@@ -1,4 +1,4 @@
-"""The search gives the same answers with and without the optional library, in blocks of any size."""
+"""The search gives the same answers with either library, in blocks of any size."""
 
 from __future__ import annotations
 

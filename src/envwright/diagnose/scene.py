@@ -55,6 +55,13 @@ class Scene:
         vertex = self.step.vertex if self.step is not None else None
         return self._log.lines(first, last, vertex)
 
+    def earlier(self, count: int = 300) -> Sequence[Line]:
+        """Return up to `count` cleaned lines above the step, whatever step they belong to."""
+        if self.step is None or self.step.first_line <= 1:
+            return []
+        last = self.step.first_line - 1
+        return self._log.lines(max(1, last - count + 1), last)
+
     def around(self, line: Line, before: int, after: int) -> Sequence[Line]:
         """Return the cleaned lines from `before` lines above a line to `after` lines below it."""
         return self.lines(line.number - before, line.number + after)

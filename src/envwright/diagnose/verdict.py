@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.matching import HitKeeper, sightings
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["judge", "observe"]
 
-_MOST_MARKERS = 200_000
+_MOST_MARKERS = 50_000
 
 
 def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline]:
@@ -36,11 +37,15 @@ def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline
     is_marker = len(MARKERS)
     keeper = HitKeeper(catalogue)
     markers: list[Line] = []
+    last_markers: deque[Line] = deque(maxlen=_MOST_MARKERS)
     for line, indexes in scan(log, literals):
-        if len(markers) < _MOST_MARKERS and any(index < is_marker for index in indexes):
-            markers.append(line)
+        if any(index < is_marker for index in indexes):
+            if len(markers) < _MOST_MARKERS:
+                markers.append(line)
+            else:
+                last_markers.append(line)
         keeper.offer(line, [rule for index in indexes for rule in uses[index]])
-    structure = outline(log, markers)
+    structure = outline(log, [*markers, *last_markers])
     found = sightings(keeper.hits(), log, structure, catalogue)
     return narrow(found, log, catalogue), structure
 
@@ -49,7 +54,7 @@ def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagno
     """Return the diagnosis of one log; `failed` where the build is known to have failed."""
     found, structure = observe(log, catalogue)
     ranking = rank(found, log, structure, catalogue)
-    source = Source(log.name, log.line_count, log.size, log.format)
+    source = Source(log.name, log.line_count, log.size, structure.format)
     verdict = "failed" if failed else _verdict(structure, ranking, log)
     step = _failed_step(structure.failed) if verdict != "succeeded" else None
     if verdict == "succeeded" or not ranking.roots:
