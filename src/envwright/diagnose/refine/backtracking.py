@@ -1,0 +1,52 @@
+"""Tells a resolver that merely tries versions from one that ended in an old source release.
+
+pip says `pip is looking at multiple versions of mylib`, downloads several of its releases, and the
+last of them is an sdist whose metadata or wheel cannot be built.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from envwright.failures.catalogue import package_name
+
+if TYPE_CHECKING:
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+
+__all__ = ["refine"]
+
+_FETCHED = re.compile(
+    r"^\s*(?:Downloading|Using cached|Processing) (?:\S*/)?(?P<name>[A-Za-z0-9][\w.]*?(?:-[A-Za-z][\w.]*?)*)"
+    r"-(?P<version>\d[\w.!+]*?)(?P<kind>\.tar\.gz|\.zip|-[\w.-]+\.whl)"
+)
+_FAILED = re.compile(
+    r"finished with status 'error'|metadata-generation-failed|Failed building wheel for"
+    r"|Command errored out with exit status|did not run successfully"
+)
+
+
+def refine(finding: Sighting, scene: Scene) -> Sighting | None:
+    """Return the old-release failure where the walk back ended in a build that failed."""
+    package = package_name(finding.captures.get("package", ""))
+    if not package or "pip-old-sdist-from-backtracking" not in scene.catalogue.nodes:
+        return finding
+    seen: list[tuple[str, str, str]] = []
+    for line in scene.lines(finding.first - 40, finding.first + 1500):
+        fetched = _FETCHED.match(line.text)
+        if fetched is not None:
+            seen.append((package_name(fetched["name"]), fetched["version"], fetched["kind"]))
+        elif seen and _FAILED.search(line.text):
+            name, version, kind = seen[-1]
+            versions = {other for who, other, _ in seen if who == package}
+            if name != package or kind.endswith(".whl") or len(versions) < 2:
+                return finding
+            return replace(
+                finding,
+                failure="pip-old-sdist-from-backtracking",
+                captures={"package": package, "version": version},
+                weak=False,
+            )
+    return finding
