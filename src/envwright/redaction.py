@@ -27,6 +27,8 @@ _LINE_LENGTHS = (64, 70, 72, 76)
 _SHORTEST_SHARED = 6
 """A value shorter than this is not looked for in other texts: it would hit ordinary words."""
 
+_MOST_ROUNDS = 8
+
 _compiled: dict[str, re.Pattern[str]] = {}
 
 
@@ -77,7 +79,12 @@ def _redact(text: str, shapes: list[Shape], secrets: dict[str, str] | None) -> s
             import re
 
             pattern = _compiled[shape.pattern] = re.compile(shape.pattern)
-        text = pattern.sub(_replacing(shape, secrets), text)
+        replace = _replacing(shape, secrets)
+        for _ in range(_MOST_ROUNDS):
+            # One context may stand before several secrets, and a round takes the first of them.
+            before, text = text, pattern.sub(replace, text)
+            if text == before:
+                break
     if len(text) >= _LINE_LENGTHS[0]:
         text = "\n".join(
             _without_key_line(line) if _is_key_line(line) else line for line in text.split("\n")

@@ -60,7 +60,8 @@ def excerpt(
         text = text[min(indent, 8) :] if indent > 8 else text
         decides = line is decisive
         spans = spans_of(text, captures) if decides else []
-        text, spans = cut_around(text, spans, max(20, width - gutter - 4), paint.gap)
+        focus = max(0, text.find(captures.get("reason", ""))) if decides else 0
+        text, spans = cut_around(text, spans, max(20, width - gutter - 4), paint.gap, focus)
         printed.append(f" {number} {bar} {text}".rstrip())
         if decides:
             marks = _underline(text, spans, paint)

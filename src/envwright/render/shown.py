@@ -32,17 +32,17 @@ def width_of(text: str) -> int:
 
 
 def cut_around(
-    text: str, spans: list[tuple[int, int]], width: int, gap: str
+    text: str, spans: list[tuple[int, int]], width: int, gap: str, focus: int = 0
 ) -> tuple[str, list[tuple[int, int]]]:
-    """Return the part of a text that holds its first spans, and the spans that are left in it.
+    """Return the part of a text that holds its spans, and the spans that are left in it.
 
+    Where not all fit, the one around the position `focus` is kept, and what fits beside it.
     `width` is in characters; `gap` stands where something was cut.
     """
     if len(text) <= width:
         return text, spans
-    start = spans[0][0] if spans else 0
-    end = spans[0][1] if spans else 0
-    for first, last in spans[1:]:
+    start, end = next((span for span in spans if span[1] > focus), (0, 0))
+    for first, last in spans:
         if max(end, last) - min(start, first) <= width - 2 * len(gap):
             start, end = min(start, first), max(end, last)
     room = width - 2 * len(gap)
