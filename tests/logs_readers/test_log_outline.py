@@ -136,12 +136,76 @@ def test_a_build_that_was_tried_again_and_succeeded_is_no_failure() -> None:
         "manifest for registry.example.org/nosuch:1 not found: manifest unknown",
         "pull access denied for nosuch, repository does not exist or may require 'docker login'",
         'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no host',
+        "base name (${BASE_IMAGE}) should not be blank",
+        "received unexpected HTTP status: 503 Service Unavailable",
+        "toomanyrequests",
     ],
 )
 def test_the_daemon_refuses_a_step(line: str) -> None:
     found = outlined(f"Step 1/2 : FROM registry.example.org/nosuch:1\n{line}\n")
     assert (found.ended, found.exit_code) == ("failed", None)
     assert found.marker == Line(2, line)
+
+
+def test_the_daemon_refuses_before_a_command_runs() -> None:
+    text = """
+    Step 1/2 : FROM python:3.11
+     ---> a0c0ba69fb26
+    Step 2/2 : RUN --mount=type=cache,target=/root/.cache/pip pip install six
+    the --mount option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/
+    """
+    assert brief(text)[0] == "failed"
+    begun = text.replace("the --mount", " ---> Running in 8996618f0ae4\n    the --mount")
+    assert brief(begun)[0] is None
+
+
+def test_a_pull_that_stops_is_no_refusal() -> None:
+    text = "Step 1/2 : FROM a:1\n1: Pulling from a\n5f5aeb4632b7: Pulling fs layer\n"
+    assert brief(text)[0] is None
+
+
+def test_the_context_cannot_be_prepared() -> None:
+    assert brief('unable to prepare context: path "services/api" not found\n')[0] == "failed"
+
+
+PUSH = """
+    The push refers to repository [private.example.org/team/app]
+    6a79512131b1: Preparing
+    ace5ade07de5: Waiting
+"""
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "denied: requested access to the resource is denied",
+        "no basic auth credentials",
+        "received unexpected HTTP status: 503 Service Unavailable",
+        "unknown: <html><head><title>413 Request Entity Too Large</title></head></html>",
+    ],
+)
+def test_a_push_that_the_registry_refuses(word: str) -> None:
+    found = outlined(CLASSIC_SUCCESS + PUSH + f"    {word}\n")
+    assert (found.ended, found.format) == ("failed", "docker-classic")
+    assert found.failed is not None
+    assert found.failed.instruction == "push private.example.org/team/app"
+    assert found.marker is not None
+    assert found.marker.text == word
+
+
+def test_a_push_that_went_well_and_one_that_stops() -> None:
+    digest = f"    latest: digest: sha256:{'0' * 64} size: 1234\n"
+    assert brief(CLASSIC_SUCCESS + PUSH + digest)[0] == "succeeded"
+    assert brief(CLASSIC_SUCCESS + PUSH)[0] is None
+
+
+def test_what_runs_after_a_build_decides_for_itself() -> None:
+    after = (
+        "    Traceback (most recent call last):\n" + "    more\n" * 5 + "    ImportError: no x\n"
+    )
+    found = outlined(CLASSIC_SUCCESS + after)
+    assert (found.ended, found.marker) == (None, None)
+    assert found.weak_success == Line(9, "Successfully tagged app:latest")
 
 
 BUILDKIT = """
@@ -371,6 +435,22 @@ def test_buildah_success_of_the_last_stage_only() -> None:
     assert brief(first)[0] is None
     last = "[2/2] STEP 2/2: RUN true\n    [2/2] COMMIT app\n    Successfully tagged app:latest\n"
     assert brief(first + last)[0] == "succeeded"
+
+
+def test_buildah_without_a_tag_prints_the_image_last() -> None:
+    text = f"STEP 1/1: FROM docker.io/library/python:3.11\nCOMMIT\n--> 512b1a13ace\n{'0a' * 32}\n"
+    assert brief(text)[0] == "succeeded"
+
+
+def test_a_push_of_buildah_fails_outside_all_steps() -> None:
+    text = """
+    STEP 1/1: FROM docker.io/library/python:3.11
+    COMMIT app
+    Successfully tagged localhost/app:latest
+    Getting image source signatures
+    Error: pushing image "app:1" to "docker://app:1": writing blob: StatusCode: 413
+    """
+    assert brief(text) == ("failed", None, None)
 
 
 def test_old_buildah_counted_the_commit_as_a_step() -> None:

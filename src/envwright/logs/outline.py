@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from envwright.facts import Step
 from envwright.logs.build import changed
 from envwright.logs.frames import format_name
-from envwright.logs.readers import IMAGE, MARKERS, OUTER, plain
+from envwright.logs.readers import IMAGE, MARKERS, OUTER, docker_push, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from envwright.logs.text import LogText
 
 __all__ = ["MARKERS", "Outline", "outline"]
+
+
+_LAST_LINES = 5
+_AFTERWARDS = 3
 
 
 class Outline(NamedTuple):
@@ -74,6 +78,7 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
     To be called after a full pass over the log's blocks.
     """
     last_line = max(log.line_count, 1)
+    markers = _with_last_lines(log, markers, last_line)
     inner = [build for reader in IMAGE for build in reader.read(markers, last_line)]
     inner.sort(key=lambda build: build.first_line)
     outer = [build for reader in OUTER for build in reader.read(markers, last_line)]
@@ -83,6 +88,11 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
     )
     deciding, ended = _deciding(inner, outer)
     weak = plain.success(markers, last_line)
+    done = deciding.marker if deciding is not None and deciding in inner else None
+    if ended == "succeeded" and done is not None and last_line - done.number > _AFTERWARDS:
+        # Something else ran after the build; whether that went well, no builder says.
+        weak = done if weak is None or weak.number < done.number else weak
+        ended = None
     if not steps:
         state = "open" if ended is None else "failed" if ended == "failed" else "done"
         code = deciding.exit_code if deciding is not None and ended == "failed" else None
@@ -97,6 +107,14 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
         format=_format(log, inner, outer),
         weak_success=weak,
     )
+
+
+def _with_last_lines(log: LogText, markers: Sequence[Line], last_line: int) -> list[Line]:
+    """Return the markers and the last lines of the log, where builders say what has no form."""
+    known = {(line.number, line.text) for line in markers}
+    last = [line for line in log.lines(max(last_line - 8, 1), last_line) if line.text.strip()]
+    more = [line for line in last[-_LAST_LINES:] if (line.number, line.text) not in known]
+    return sorted([*markers, *more], key=lambda line: line.number)
 
 
 def _deciding(inner: Sequence[Build], outer: Sequence[Build]) -> tuple[Build | None, str | None]:
@@ -147,7 +165,8 @@ def _format(log: LogText, inner: Sequence[Build], outer: Sequence[Build]) -> str
             if build.builder == "buildkit-plain"
             else (build.builder,)
         )
-        if build.steps and not any(name in builders for name in same):
+        pushed = build.builder == docker_push.NAME
+        if build.steps and not pushed and not any(name in builders for name in same):
             builders.append(build.builder)
     names = {build.builder for build in outer} | set(log.frames.outer)
     order = [reader.NAME for reader in OUTER]

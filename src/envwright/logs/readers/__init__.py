@@ -14,6 +14,7 @@ from envwright.logs.readers import (
     cloud_build,
     codebuild,
     docker_classic,
+    docker_push,
     github_actions,
     gitlab,
     jenkins,
@@ -23,7 +24,7 @@ from envwright.logs.readers import (
 
 __all__ = ["IMAGE", "MARKERS", "OUTER"]
 
-IMAGE = (docker_classic, buildkit, buildah, kaniko)
+IMAGE = (docker_classic, buildkit, buildah, kaniko, docker_push)
 OUTER = (github_actions, gitlab, jenkins, cloud_build, codebuild, azureml, acr_task)
 
 MARKERS: tuple[bytes, ...] = tuple(

@@ -36,11 +36,13 @@ _FAILED = lazy(
 )
 _STATUS = lazy(r"subprocess exited with status (\d+)\s*$")
 _ERROR = lazy(
-    r"Error: (?:error )?(?:creating build container|committing|initializing|building|copying"
-    r"|unable|pulling|short-name|determining|reading|no |mounting|run)"
+    r"Error: (?:error )?(?:creating build container|committing container|initializing source)"
     r"|error (?:creating build container|building|committing|mounting|initializing)"
     r'|time="[^"]*" level=(?:error|fatal) msg="(?:exit status \d+|error )'
 )
+_LAST_ERROR = lazy(r"Error: \S")
+_IMAGE = lazy(r"[0-9a-f]{64}\s*$")
+_AT_THE_END = 2
 _COMMIT = lazy(r"(?:\[(\d+)/(\d+)\] )?COMMIT\b")
 _TAGGED = lazy(r"Successfully tagged ")
 
@@ -54,6 +56,8 @@ class _Run:
         self.marker: Line | None = None
         self.code: int | None = None
         self.failed: int | None = None
+        self.built = False
+        """Whether the image was there before the error came (a push)."""
 
     def add(self, step: Step) -> None:
         if self.steps:
@@ -71,6 +75,18 @@ class _Run:
     def build(self, last_line: int) -> Build:
         steps = self.steps
         end = self.marker.number if self.marker is not None else last_line
+        if self.ended == "failed" and self.built and self.failed is None:
+            return Build(
+                NAME,
+                steps[0].first_line,
+                end,
+                tuple(steps),
+                "failed",
+                self.marker,
+                None,
+                self.code,
+                ordered=False,
+            )
         if self.ended == "failed":
             place = len(steps) - 1 if self.failed is None else self.failed
             for later in range(place + 1, len(steps)):
@@ -118,7 +134,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
                 continue
             run.add(Step(int(found[3]), total, instruction, line.number, last_line, state="open"))
         elif run.steps:
-            _take(run, line)
+            _take(run, line, last_line)
     if run.steps:
         builds.append(run.build(last_line))
     return builds
@@ -143,7 +159,7 @@ def _begins_build(found: re.Match[str], run: _Run) -> bool:
     return int(found[3]) == 1 and run.ended == "succeeded" and found[1] in (None, "1")
 
 
-def _take(run: _Run, line: Line) -> None:
+def _take(run: _Run, line: Line, last_line: int) -> None:
     """Take in a line that is no step."""
     text = line.text
     if found := _FAILED.match(text):
@@ -152,12 +168,16 @@ def _take(run: _Run, line: Line) -> None:
         run.fail_at(found[1], line)
     elif found := _STATUS.match(text):
         run.code = int(found[1])
-    elif _ERROR.match(text):
+        return
+    at_the_end = last_line - line.number <= _AT_THE_END
+    if _ERROR.match(text) or (at_the_end and _LAST_ERROR.match(text)):
         if run.failed is None:
+            run.built = run.built or run.ended == "succeeded"
             run.ended, run.marker = "failed", line
     elif run.ended != "failed":
         commit = _COMMIT.match(text)
         last_stage = commit is not None and commit[1] == commit[2]
+        last_stage = last_stage or (at_the_end and _IMAGE.match(text) is not None)
         if _TAGGED.match(text) or (
             last_stage and run.steps[-1].total in (None, run.steps[-1].number)
         ):

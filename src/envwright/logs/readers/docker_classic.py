@@ -24,6 +24,7 @@ MARKERS = (
     b"Sending build context to Docker daemon",
     b"COPY failed: ",
     b"ADD failed: ",
+    b"invalid from flag value ",
     b"Error response from daemon",
     b"error during connect: ",
     b"Cannot connect to the Docker daemon",
@@ -37,38 +38,56 @@ MARKERS = (
     b"Error processing tar file",
     b"OCI runtime create failed",
     b"failed to export image",
-    b"invalid reference format",
-    b'Get "http',
-    b"Get http",
-    b'Head "http',
-    b"unauthorized: ",
+    b" ---> Running in ",
+    b"' failed to build",
 )
 
-_FIRST = ("Step ", "Sending build context ")
-_STEP = lazy(rf"Step (\d+)(?:/(\d+))? : ({INSTRUCTION}.*)")
-_FAILED = lazy(r"The command ['\[].*['\]] returned a non-zero code: (\d+)\s*$")
-_BUILT = lazy(r"Successfully built [0-9a-f]{12}\s*$")
-_CONTEXT = lazy(r"Sending build context to Docker daemon")
-# The daemon's own errors have no common form; these end a build wherever they are its last word.
-_REFUSED = lazy(
-    r"(?:COPY|ADD) failed: |Error response from daemon|error during connect: "
-    r"|(?:ERROR: |docker: )?Cannot connect to the Docker daemon|unable to prepare context: "
-    r"|[Ee]rror checking context: |(?:no matching )?manifest for |pull access denied for "
-    r"|toomanyrequests: |failed to register layer|Error processing tar file"
-    r"|(?:failed to create .*: )?OCI runtime create failed|failed to export image"
-    r"|invalid reference format|(?:Get|Head) \"?https?:|unauthorized: "
+_FIRST = (
+    "Step ",
+    "Sending build context ",
+    "unable to prepare context",
+    "Cannot connect to the Docker",
 )
+_STEP = lazy(rf"Step (\d+)(?:/(\d+))? : ({INSTRUCTION}.*)")
+_FAILED = lazy(r"['\]] returned a non-zero code: (\d+)\s*$")
+_BUILT = lazy(r"Successfully built [0-9a-f]{12}\s*$")
+_TAGGED = lazy(r"Successfully tagged \S")
+_CONTEXT = lazy(r"Sending build context to Docker daemon")
+_RUNNING = lazy(r" ---> Running in [0-9a-f]")
+# The daemon's own errors have no common form. While a step's command runs, these are the daemon's:
+_BROKEN = lazy(
+    r"Error response from daemon|error during connect: |failed to register layer"
+    r"|Error processing tar file|(?:failed to create .*: )?OCI runtime create failed"
+    r"|failed to export image|(?:ERROR: |docker: )?Cannot connect to the Docker daemon"
+)
+# Before it runs, only the daemon speaks; it says these where nothing is wrong:
+_HARMLESS = lazy(
+    r"\s*$| ?---> |[0-9a-f]{12}: |Digest: |Status: |\S+: Pulling from |Pulling |Using default tag"
+    r"|\[Warning\]|# Executing \d|Downloading |sha256:|Removing |Removed |Trying |Successfully "
+    r"|DEPRECATED: |WARNING"
+    # what the system around says of the whole
+    r"|##\[|ERROR: Job failed|Job succeeded|Finished: |\[Pipeline\]|Run ID: "
+    r"|Container failed during run|failed to run step|Building docker image failed|CalledProcessError|ERROR: build step"
+    r"|Cleaning up |Post job cleanup|Phase |Command did not exit|section_(?:start|end):"
+)
+_NOT_BEGUN = lazy(
+    r"(?:ERROR: )?(?:unable to prepare context: |Cannot connect to the Docker daemon"
+    r"|[Ee]rror checking context: )"
+)
+_SERVICE = lazy(r"(?:ERROR: )?Service '[^']+' failed to build ?: (?:Build failed)?")
 
 
 class _Open:
     """A build while its lines are read."""
 
-    __slots__ = ("first_line", "refusal", "steps")
+    __slots__ = ("begun", "first_line", "refusal", "steps")
 
     def __init__(self, first_line: int, step: Step) -> None:
         self.first_line = first_line
         self.steps = [step]
         self.refusal: Line | None = None
+        self.begun = False
+        """Whether the last step's command runs, so that lines may be its output."""
 
     def expects(self, number: int, total: int | None) -> bool:
         last = self.steps[-1]
@@ -78,6 +97,16 @@ class _Open:
         self.end_step(step.first_line - 1)
         self.steps.append(step)
         self.refusal = None
+        self.begun = False
+
+    def hear(self, line: Line) -> None:
+        """Take in a line that is the daemon's or output of the step."""
+        if _RUNNING.match(line.text):
+            self.begun = True
+        elif self.refusal is None:
+            text = _SERVICE.sub("", line.text)
+            if _BROKEN.match(text) or not (self.begun or _HARMLESS.match(text)):
+                self.refusal = line
 
     def end_step(self, line: int, state: str = "done", code: int | None = None) -> None:
         self.steps[-1] = changed(self.steps[-1], last_line=line, state=state, exit_code=code)
@@ -110,15 +139,17 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
         elif _BUILT.match(text):
             if running:
                 _succeed(running, builds, line)
+        elif _TAGGED.match(text):
+            if builds and builds[-1].ended == "succeeded" and not running:
+                builds[-1] = builds[-1]._replace(marker=line, last_line=line.number)
         elif _CONTEXT.match(text):
             context = line.number
             _close(running, builds, line.number - 1)
-        elif _REFUSED.match(text):
-            if running:
-                running[-1].refusal = running[-1].refusal or line
-            elif context is not None:
-                builds.append(Build(NAME, context, line.number, (), "failed", line))
-                context = None
+        elif running:
+            running[-1].hear(line)
+        elif _NOT_BEGUN.match(text) or (context is not None and _BROKEN.match(text)):
+            builds.append(Build(NAME, context or line.number, line.number, (), "failed", line))
+            context = None
     _close(running, builds, last_line)
     return builds
 
