@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,12 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from envwright.failures import compiling
+        from envwright.failures import compiling, stored
 
         pages, problems = compiling.read_pages()
         if problems:
             raise RuntimeError("\n".join(str(problem) for problem in problems))
-        target = root / "build" / "compiled.json"
+        target = root / "build" / "compiled.catalogue"
         target.parent.mkdir(exist_ok=True)
-        compiled = compiling.compile_pages(pages, None)
-        target.write_text(json.dumps(compiled, ensure_ascii=False, separators=(",", ":")), "utf-8")
-        build_data["force_include"][str(target)] = "envwright/failures/compiled.json"
+        stored.write(compiling.compile_pages(pages, None), str(target))
+        build_data["force_include"][str(target)] = "envwright/failures/compiled.catalogue"

@@ -6,11 +6,10 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from envwright.errors import CatalogueError
 from envwright.failures.files import COMPILED_FILE, signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Catalogue", "Rule", "load"]
 
@@ -53,7 +52,7 @@ class Catalogue:
         for owner, capture, regex, failure in compiled["narrows"]:
             self.narrows.setdefault(owner, []).append((capture, regex, failure))
         self.aliases: dict[str, str] = compiled["aliases"]
-        self._texts: dict[str, str] = compiled["pages"]
+        self._texts: Mapping[str, str] = compiled["pages"]
         self._patterns: dict[tuple[str, str], Any] = {}
         self._explained: dict[str, frozenset[str]] = {}
         self.local: set[str] = set()
@@ -142,45 +141,23 @@ def load(local_pages: Iterable[str] = ()) -> Catalogue:
 
 def _compiled() -> dict[str, Any]:
     """Return the compiled catalogue, made anew where the pages changed since."""
-    import json
+    from envwright.failures import stored
 
-    stored: dict[str, Any] | None = None
-    try:
-        with open(COMPILED_FILE, encoding="utf-8") as file:
-            stored = json.load(file)
-    except (OSError, ValueError):
-        stored = None
-    if stored is not None and stored.get("signature") is None:
-        return stored
+    kept = stored.read(COMPILED_FILE)
+    if kept is not None and kept["signature"] is None:
+        return kept
     state = signature()
-    if stored is not None and stored["signature"] == state:
-        return stored
+    if kept is not None and kept["signature"] == state:
+        return kept
     from envwright.failures import compiling
 
     pages, problems = compiling.read_pages()
     broken = {problem.file for problem in problems}
+    # A page being written must not take the others down; `failures test` names the fault.
     usable = [page for page in pages if page.path not in broken]
-    if problems:
-        # A page being written must not take the others down; `failures test` reports it.
-        import sys
-
-        if os.environ.get("ENVWRIGHT_PAGES_STRICT"):
-            raise CatalogueError("\n".join(str(problem) for problem in problems))
-        print(f"envwright: {len(broken)} broken pages are left out", file=sys.stderr)
-    made = compiling.compile_pages(usable, state)
-    if not problems:
-        _store(made)
-    return made
-
-
-def _store(compiled: dict[str, Any]) -> None:
-    """Keep the compiled form for the next start; a read-only tree is no fault."""
-    import json
-
-    temporary = f"{COMPILED_FILE}.{os.getpid()}"
+    made = compiling.compile_pages(usable, "broken" if broken else state)
     try:
-        with open(temporary, "w", encoding="utf-8") as file:
-            json.dump(compiled, file, ensure_ascii=False, separators=(",", ":"))
-        os.replace(temporary, COMPILED_FILE)
+        stored.write(made, COMPILED_FILE)
     except OSError:
-        return
+        return made  # a read-only tree is no fault: it is compiled at each start
+    return stored.read(COMPILED_FILE) or made

@@ -80,7 +80,7 @@ def check_pattern(pattern: str, captures: frozenset[str]) -> list[str]:
 
 
 def _starts_with_repeat(parsed: Any) -> bool:
-    """Tell whether a pattern's first part is an unbounded repetition, as in `\\S+ not found`."""
+    r"""Tell whether a pattern's first part is an unbounded repetition, as in `\\S+ not found`."""
     for operation, argument in parsed:
         name = str(operation)
         if name in ("MAX_REPEAT", "MIN_REPEAT"):

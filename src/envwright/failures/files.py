@@ -9,7 +9,7 @@ __all__ = ["CAPTURES_FILE", "COMPILED_FILE", "PAGES_FOLDER", "signature"]
 _HERE = os.path.dirname(__file__)
 PAGES_FOLDER = os.path.join(_HERE, "pages")
 CAPTURES_FILE = os.path.join(_HERE, "captures.toml")
-COMPILED_FILE = os.path.join(_HERE, "compiled.json")
+COMPILED_FILE = os.path.join(_HERE, "compiled.catalogue")
 
 
 def signature(folder: str = PAGES_FOLDER) -> str:

@@ -12,6 +12,7 @@ from envwright.errors import CatalogueError, MissingExtraError
 from envwright.failures import compiling
 from envwright.failures.page import Page, Problem
 from envwright.failures.reading import read_page
+from envwright.failures.stored import Texts
 
 __all__ = ["add_local_pages", "local_page_files", "read_local_pages"]
 
@@ -112,6 +113,9 @@ def add_local_pages(compiled: dict[str, Any], files: list[str]) -> dict[str, Any
     merged = dict(compiled)
     for key in ("matches", "narrows"):
         merged[key] = compiled[key] + added[key]
-    for key in ("graph", "aliases", "pages"):
+    for key in ("graph", "aliases"):
         merged[key] = {**compiled[key], **added[key]}
+    texts = compiled["pages"]
+    kept = texts if isinstance(texts, Texts) else Texts("", {}, texts)
+    merged["pages"] = kept.with_added(added["pages"])
     return merged
