@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from logs_help import outlined
 
 from envwright.facts import Line
@@ -628,6 +630,73 @@ def test_words_of_success_of_installers(line: str) -> None:
 def test_what_is_said_on_the_way_is_success_only_at_the_end() -> None:
     satisfied = "Requirement already satisfied: six in /usr/lib/python3\n"
     assert outlined(satisfied + "Collecting numpy\n" * 20).weak_success is None
+
+
+LINES = [
+    "Step 1/2 : FROM a",
+    "Step 2/2 : RUN b",
+    " ---> Running in 8996618f0ae4",
+    "The command '/bin/sh -c b' returned a non-zero code: 1",
+    "Successfully built 0d71445890ae",
+    "Successfully tagged app:latest",
+    "Sending build context to Docker daemon  59.39kB",
+    "The push refers to repository [registry.example.org/app]",
+    "denied: no",
+    "#1 [internal] load build definition from Dockerfile",
+    "#1 DONE 0.1s",
+    "#2 [1/2] FROM a",
+    "#2 CACHED",
+    "#3 [2/2] RUN b",
+    "#3 1.234 text",
+    "#3 ERROR: executor failed running [/bin/sh -c b]: exit code: 7",
+    "#3 CANCELED",
+    "#4 exporting to image",
+    "#4 DONE 0.1s",
+    "------",
+    " > [2/2] RUN b:",
+    "ERROR: failed to solve: b",
+    " => ERROR [2/2] RUN b    1.0s",
+    "STEP 1/2: FROM a",
+    "[2/2] STEP 2/2: RUN b",
+    "COMMIT app",
+    'Error: building at STEP "RUN b": exit status 1',
+    "Error: no",
+    "INFO[0000] Retrieving image manifest a",
+    "INFO[0001] RUN b",
+    "error building image: error building stage: exit status 1",
+    "##[group]Run b",
+    "##[error]Process completed with exit code 1.",
+    "##[section]Finishing: b",
+    "Job succeeded",
+    "ERROR: Job failed: exit code 1",
+    "Finished: FAILURE",
+    "Finished: ABORTED",
+    "Running command b",
+    "Phase complete: BUILD State: FAILED",
+    "Run ID: ca1 failed after 8s",
+    "Building docker image failed with exit code: 1",
+    "Successfully installed six-1.16.0",
+    "text\rmore",
+    "",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=25))
+def test_any_mixture_of_lines_gives_a_sound_outline(lines: list[str]) -> None:
+    found = outlined("x\n" + "\n".join(lines) + "\n")
+    last = len(lines) + 1
+    assert found.ended in ("failed", "succeeded", None)
+    assert found.steps
+    assert (found.ended is None) == (found.marker is None)
+    if found.failed is not None:
+        assert found.ended == "failed"
+        assert found.failed.state == "failed"
+    for step in found.steps:
+        assert 1 <= step.first_line <= step.last_line <= last
+    for number in range(1, last + 1):
+        step = found.step_at(Line(number, ""))
+        assert step is None or step in (*found.steps, found.failed)
 
 
 def failed_images() -> list[Path]:

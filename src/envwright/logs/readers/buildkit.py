@@ -131,7 +131,8 @@ class _Run:
         same = (vertex for vertex in self.vertexes.values() if vertex.name == excerpt.name)
         self.failed = next(same, excerpt)
         self.vertexes[self.failed.number] = self.failed
-        self.failed.state, self.failed.last_line = "failed", final.number
+        self.failed.state = "failed"
+        self.failed.last_line = max(final.number, self.failed.first_line)
         found = _CODE.search(final.text)
         self.failed.exit_code = int(found[1]) if found else None
 
@@ -210,9 +211,12 @@ def _vertex_line(runs: list[_Run], number: int, text: str, line: Line) -> None:
             return
         vertex = run.vertexes[number] = _Vertex(number, text if header else "", line.number)
     vertex.last_line = line.number
-    if header:
-        if vertex.state != "failed":
-            vertex.state = "open"
+    if _NAMED.match(text):
+        run.success = line
+    elif vertex.state == "failed":
+        return
+    elif header:
+        vertex.state = "open"
     elif found := _ERROR.match(text):
         _fail(run, vertex, found[1], line)
     elif text == "CACHED":
@@ -223,8 +227,6 @@ def _vertex_line(runs: list[_Run], number: int, text: str, line: Line) -> None:
         vertex.state = "done"
         if vertex.name.startswith("exporting to "):
             run.success = line
-    elif _NAMED.match(text):
-        run.success = line
 
 
 def _begins_build(run: _Run, number: int, name: str) -> bool:

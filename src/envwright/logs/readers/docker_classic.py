@@ -67,8 +67,9 @@ _HARMLESS = lazy(
     r"|DEPRECATED: |WARNING"
     # what the system around says of the whole
     r"|##\[|ERROR: Job failed|Job succeeded|Finished: |\[Pipeline\]|Run ID: "
-    r"|Container failed during run|failed to run step|Building docker image failed|CalledProcessError|ERROR: build step"
-    r"|Cleaning up |Post job cleanup|Phase |Command did not exit|section_(?:start|end):"
+    r"|Container failed during run|failed to run step|Building docker image failed"
+    r"|CalledProcessError|ERROR: build step|Cleaning up |Post job cleanup|Phase "
+    r"|Command did not exit|section_(?:start|end):"
 )
 _NOT_BEGUN = lazy(
     r"(?:ERROR: )?(?:unable to prepare context: |Cannot connect to the Docker daemon"
