@@ -104,6 +104,7 @@ def sightings(
                 step=step,
                 weak=hit.rule.weak,
                 vague=hit.rule.vague,
+                silent=hit.rule.silent,
                 tool=hit.rule.tool,
             )
         )
@@ -187,5 +188,6 @@ def _joined(group: list[Sighting]) -> Sighting:
         step=decisive.step,
         weak=all(sighting.weak for sighting in group),
         vague=all(sighting.vague for sighting in group),
+        silent=any(sighting.silent for sighting in group),
         tool=decisive.tool,
     )

@@ -105,7 +105,7 @@ class _Ranker:
     def _recovered(self, sighting: Sighting) -> bool:
         """Tell whether an installer was done after all below a failure that no builder confirms."""
         done = self.outline.weak_success
-        if self.outline.ended is not None or done is None:
+        if self.outline.ended is not None or done is None or sighting.silent:
             return False
         return sighting.last < done.number
 

@@ -24,6 +24,8 @@ class Sighting:
     """Only lines that healthy builds print too."""
     vague: bool = False
     """Only generic wording."""
+    silent: bool = False
+    """The tool went on as if nothing had happened."""
     tool: str = ""
 
     @property

@@ -22,6 +22,7 @@ class Rule(NamedTuple):
     regex: str | None
     weak: bool
     vague: bool
+    silent: bool
     beside: str | None
     beside_lines: int
 

@@ -3,7 +3,7 @@
 Layout (all lists are positional to keep it small):
 - `signature`: state of the page files it was made from; null in a wheel, where it is final.
 - `captures`: name -> [kind, rank as subject or 0].
-- `matches`: [failure, tool, anchor, regex, weak, vague, beside, beside_lines].
+- `matches`: [failure, tool, anchor, regex, weak, vague, silent, beside, beside_lines].
 - `narrows`: [owner, capture, regex, failure].
 - `graph`: failure -> [family, role, severity, universal, subject, explains].
 - `aliases`: old id -> id.
@@ -83,7 +83,7 @@ def compile_pages(pages: list[Page], state: str | None) -> dict[str, Any]:
         "captures": {name: list(value) for name, value in read_captures().items()},
         "matches": [
             [
-                page.id, match.tool, match.anchor, match.regex, match.weak, match.vague,
+                page.id, match.tool, match.anchor, match.regex, match.weak, match.vague, match.silent,
                 match.beside, match.beside_lines,
             ]
             for page in pages

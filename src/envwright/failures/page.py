@@ -37,6 +37,8 @@ class Match:
     """Healthy builds print it too: it proves nothing unless it explains another finding."""
     vague: bool = False
     """Generic wording: loses against any specific cause of the step."""
+    silent: bool = False
+    """The tool goes on and reports success, although what was asked for was not done."""
     beside: str | None = None
     """A pattern that some line nearby must match, too."""
     beside_lines: int = 10

@@ -16,7 +16,17 @@ _FAILURE_KEYS = {
     "message", "role", "severity", "blame", "serves", "explains", "aliases", "narrows_to",
     "foreseen_by", "rules", "subject", "universal", "match", "narrow", "remedy",
 }  # fmt: skip
-_MATCH_KEYS = {"tool", "seen", "anchor", "regex", "weak", "vague", "beside", "beside_lines"}
+_MATCH_KEYS = {
+    "tool",
+    "seen",
+    "anchor",
+    "regex",
+    "weak",
+    "vague",
+    "silent",
+    "beside",
+    "beside_lines",
+}
 _NARROW_KEYS = {"from", "capture", "regex"}
 _REMEDY_KEYS = {"kind", "action", "command", "set", "safe"}
 _ROLES = {"cause", "both", "wrapper", "warning"}
@@ -182,6 +192,7 @@ def _matches(reader: _Reader) -> tuple[Match, ...]:
             seen=tuple(str(item) for item in entry.get("seen", [])),
             weak=bool(entry.get("weak", False)),
             vague=bool(entry.get("vague", False)),
+            silent=bool(entry.get("silent", False)),
             beside=entry.get("beside"),
             beside_lines=int(entry.get("beside_lines", 10)),
         )
