@@ -18,6 +18,12 @@ __all__ = ["refiner_for"]
 
 # failure -> module of this package; imported when such a failure is seen, not before.
 _MODULES: dict[str, str] = {
+    "apt-downgrade-blocked": "apt_changes",
+    "azureml-service-tags-egress": "azure_egress",
+    "base-image-not-found": "image_of_step",
+    "base-image-pull-denied": "image_of_step",
+    "base-image-schema1": "image_of_step",
+    "command-not-found": "missing_command",
     "compile-module-not-found-at-runtime": "module_missing",
     "conda-archive-corrupt": "conda_list",
     "conda-channel-invalid": "conda_http",
@@ -27,10 +33,18 @@ _MODULES: dict[str, str] = {
     "conda-tos-not-accepted": "conda_list",
     "conda-unsatisfiable": "conda_solver",
     "conda-yaml-invalid": "conda_list",
+    "copy-source-missing": "copy_source",
     "dependency-api-mismatch": "api_moved",
     "pip-backtracking-too-long": "backtracking",
     "pip-resolution-impossible": "pip_conflict",
+    "platform-no-match": "image_of_step",
     "poetry-solver-failed": "poetry_solving",
+    "registry-firewall-denied": "image_of_step",
+    "registry-rate-limit": "image_of_step",
+    "registry-unauthorized": "image_of_step",
+    "registry-unreachable": "image_of_step",
+    "run-file-missing": "missing_file",
+    "script-not-executable": "refused_script",
     "uv-no-solution": "uv_resolution",
 }
 

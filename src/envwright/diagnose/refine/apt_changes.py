@@ -1,0 +1,36 @@
+"""Finds the package that apt refuses to change: it is named in a list above the refusal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+
+__all__ = ["refine"]
+
+_HEADINGS = {
+    "downgraded": re.compile(r"^The following packages will be DOWNGRADED:"),
+    "changed": re.compile(r"^The following held packages will be changed:"),
+    "removed": re.compile(r"^WARNING: The following essential packages will be removed"),
+}
+_ITEM = re.compile(r"^ {1,4}([a-z0-9][a-z0-9+.-]+)")
+_LINES_ABOVE = 60
+
+
+def refine(finding: Sighting, scene: Scene) -> Sighting | None:
+    """Return the sighting with `package`, the first one listed under the heading of its kind."""
+    kind = finding.captures.get("reason", "").rpartition(" ")[2]
+    heading = _HEADINGS.get(kind)
+    if heading is None:
+        return finding
+    listed = False
+    for line in scene.around(finding.evidence[0], before=_LINES_ABOVE, after=0):
+        if heading.search(line.text):
+            listed = True
+        elif listed and (item := _ITEM.match(line.text)):
+            return replace(finding, captures={**finding.captures, "package": item[1]})
+    return finding
