@@ -88,6 +88,15 @@ def test_bytes_that_are_not_utf_8_never_fail(tmp_path: Path) -> None:
     assert [line.text for line in lines] == ["r\ufffdpertoire introuvable: /opt", "fin"]
 
 
+def test_the_headers_of_docker_s_raw_stream_make_no_binary_file(tmp_path: Path) -> None:
+    frames = b"".join(
+        b"\x01\0\0\0" + len(line).to_bytes(4, "big") + line
+        for line in [b"Collecting numpy and more\n"] * 100
+    )
+    raw = only(write(tmp_path / "build.log", frames))
+    assert "Collecting numpy" in LogText(raw).lines(1, 1)[0].text
+
+
 def test_a_run_of_nuls_before_the_text_is_no_binary_file(tmp_path: Path) -> None:
     raw = only(write(tmp_path / "build.log", bytes(5000) + TEXT.encode()))
     assert LogText(raw).lines(1, 1)[0].text == "Collecting numpy"

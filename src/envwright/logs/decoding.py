@@ -67,8 +67,10 @@ def is_binary(head: bytes) -> bool:
     rest = head.translate(None, b"\0")
     if not rest:
         return False
-    controls = len(rest) - len(rest.translate(None, _CONTROLS))
-    return controls > 0.04 * len(rest)
+    controls = (len(rest) - len(rest.translate(None, _CONTROLS))) / len(rest)
+    if controls <= 0.02:
+        return False
+    return controls > 0.08 or rest.decode("utf-8", "replace").count("\ufffd") > 0.15 * len(rest)
 
 
 def transcode(encoding: str) -> Callable[[bytes, bool], bytes]:

@@ -111,8 +111,9 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
 
 def _with_last_lines(log: LogText, markers: Sequence[Line], last_line: int) -> list[Line]:
     """Return the markers and the last lines of the log, where builders say what has no form."""
-    known = {(line.number, line.text) for line in markers}
-    last = [line for line in log.lines(max(last_line - 8, 1), last_line) if line.text.strip()]
+    first = max(last_line - 8, 1)
+    known = {(line.number, line.text) for line in markers if line.number >= first}
+    last = [line for line in log.lines(first, last_line) if line.text.strip()]
     more = [line for line in last[-_LAST_LINES:] if (line.number, line.text) not in known]
     return sorted([*markers, *more], key=lambda line: line.number)
 
