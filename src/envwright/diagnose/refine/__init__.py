@@ -36,6 +36,7 @@ _MODULES: dict[str, str] = {
     "copy-source-missing": "copy_source",
     "dependency-api-mismatch": "api_moved",
     "pip-backtracking-too-long": "backtracking",
+    "pip-no-matching-distribution": "pip_index",
     "pip-resolution-impossible": "pip_conflict",
     "platform-no-match": "image_of_step",
     "poetry-solver-failed": "poetry_solving",

@@ -1,0 +1,155 @@
+"""Narrows pip's "no matching distribution": what was asked for, and why nothing fitted.
+
+pip says it in two lines, and the reason, if at all, in lines before them: versions for other
+Pythons, yanked versions, links it skipped, or the box of a build environment around all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from envwright.diagnose.refine.pip_versions import satisfies
+from envwright.failures.catalogue import package_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+    from envwright.facts import Line
+
+__all__ = ["refine"]
+
+_BEFORE = 60
+_OTHER_PYTHON = re.compile(
+    r"Ignored the following versions that require a different python version: (?P<list>.+)"
+)
+_ONE_PYTHON = re.compile(r"(?P<version>[^\s;]+) Requires-Python (?P<python>[^;]+)")
+_LINK_PYTHON = re.compile(
+    r"Link requires a different Python \((?P<running>[\d.]+) not in: '(?P<python>[^']*)'\): "
+    r"\S*/(?P<file>[^/#\s]+)"
+)
+_YANKED = re.compile(r"Ignored the following yanked versions: (?P<list>.+)")
+_OTHER_TAGS = re.compile(
+    r"Skipping link: none of the wheel's tags (?:match: )?\(?(?P<tag>[^:)]+)\)?.*/(?P<file>[^/#\s]+)"
+    r"|Skipping link \S*/(?P<old>[^/#\s]+)#?\S* .*it is not compatible with this Python"
+)
+_BUILD_BOX = re.compile(
+    r"(?:nstall(?:ing)? build dependencies|Cannot install build dependencies).*"
+    r"(?:did not run successfully|finished with status 'error'|for )"
+    r"|/pip-build-env-|failed-build-dependency-install"
+    r"|Some build dependencies for .* (?:are missing|conflict)"
+)
+_LOCAL = re.compile(
+    r"==\s*(?P<version>[^\s,;+]+\+(?:cu\d+|cpu|rocm|xpu|pt\d|torch|cuda|git|cxx|abi)[\w.]*)"
+)
+_FROM_FILE = re.compile(r"^-[rce] ")
+# Modules of the standard library, and names that people take for packages of it. A fixed list: it
+# must not depend on the Python that envwright runs on.
+_STANDARD = frozenset(
+    """abc argparse array ast asyncio atexit base64 binascii bisect bz2 calendar cmath codecs
+    collections collections-abc concurrent concurrent-futures configparser contextlib copy copyreg
+    csv ctypes curses datetime dbm decimal difflib dis doctest email enum errno faulthandler fcntl
+    fnmatch fractions ftplib functools gc getopt getpass gettext glob graphlib grp gzip hashlib
+    heapq hmac html http imaplib importlib inspect io ipaddress itertools json keyword linecache
+    locale logging lzma mailbox math mimetypes mmap multiprocessing netrc numbers operator os
+    os-path pathlib pdb pickle pkgutil platform plistlib poplib posixpath pprint profile pstats pty
+    pwd py-compile pydoc queue random re readline resource runpy sched secrets select selectors
+    shelve shlex shutil signal site smtplib socket socketserver sqlite3 ssl stat statistics string
+    stringprep struct subprocess symtable sys sysconfig syslog tarfile telnetlib tempfile termios
+    textwrap threading time timeit tkinter token tokenize traceback tracemalloc tty turtle types
+    typing unicodedata unittest urllib urllib2 uuid venv warnings wave weakref webbrowser winreg
+    wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo dataclasses cpickle stringio httplib
+    urlparse commands thread builtins""".split()
+)
+
+
+def refine(finding: Sighting, scene: Scene) -> Sighting | None:
+    """Return the finding with the narrowest failure that the lines before it prove."""
+    captures = _tidy(finding.captures)
+    first = min(line.number for line in finding.evidence)
+    before = scene.lines(first - _BEFORE, first)
+    requirement = captures.get("requirement", "")
+    failure, more, proof = _judge(requirement, captures, before)
+    captures.update(more)
+    evidence = finding.evidence
+    if proof is not None and all(proof.number != line.number for line in evidence):
+        evidence = (proof, *evidence)
+    return replace(finding, failure=failure, captures=captures, evidence=evidence)
+
+
+def _tidy(found: dict[str, str]) -> dict[str, str]:
+    """Return the captures with the parent's own name, and without an empty list of versions."""
+    captures = dict(found)
+    parent = captures.pop("parent", "").partition("->")[0].strip()
+    if parent and not _FROM_FILE.match(parent) and "://" not in parent:
+        captures["parent"] = parent
+    if captures.get("versions", "none") == "none":
+        captures.pop("versions", None)
+    return captures
+
+
+def _judge(
+    requirement: str, captures: dict[str, str], before: Sequence[Line]
+) -> tuple[str, dict[str, str], Line | None]:
+    package = package_name(captures.get("package", requirement))
+    if any(_BUILD_BOX.search(line.text) for line in before):
+        return "pip-build-requirements-unavailable", {}, None
+    local = _LOCAL.search(requirement)
+    if local is not None:
+        return "pip-torch-local-version", {"version": local.group("version")}, None
+    for line in reversed(before):
+        found = _hidden(line, package, requirement)
+        if found is not None:
+            return *found, line
+    if package in _STANDARD and "versions" not in captures and "parent" not in captures:
+        return "pip-stdlib-or-backport-package", {}, None
+    if "parent" in captures:
+        return "pip-nested-dependency-not-found", {}, None
+    if "versions" not in captures:
+        return "pip-no-versions-none", {}, None
+    return "pip-no-matching-distribution", {}, None
+
+
+def _hidden(line: Line, package: str, requirement: str) -> tuple[str, dict[str, str]] | None:
+    """Return what a line says about versions that fit the requirement and were left out."""
+    found = _OTHER_PYTHON.search(line.text)
+    if found is not None:
+        fitting = [
+            (version, python.strip())
+            for version, python in _ONE_PYTHON.findall(found.group("list"))
+            if satisfies(version, requirement)
+        ]
+        if fitting:
+            version, python = fitting[-1]
+            return "pip-ignored-requires-python", {"version": version, "python_required": python}
+    found = _YANKED.search(line.text)
+    if found is not None:
+        versions = [item.strip() for item in found.group("list").split(",")]
+        fits = [item for item in versions if satisfies(item, requirement)]
+        if fits:
+            return "pip-yanked-version", {"version": fits[-1]}
+    found = _LINK_PYTHON.search(line.text)
+    if found is not None:
+        version = _version_of(found.group("file"), package)
+        if version is not None and satisfies(version, requirement):
+            more = {"version": version, "python_required": found.group("python")}
+            return "pip-ignored-requires-python", {**more, "python": found.group("running")}
+    found = _OTHER_TAGS.search(line.text)
+    if found is not None:
+        version = _version_of(found.group("file") or found.group("old"), package)
+        if version is not None and satisfies(version, requirement):
+            return "pip-no-compatible-wheel", {"version": version}
+    return None
+
+
+def _version_of(filename: str, package: str) -> str | None:
+    """Return the version in a distribution's file name if it is one of that package."""
+    name, _, rest = filename.partition("-")
+    if filename.endswith(".whl"):
+        return rest.partition("-")[0] if package_name(name) == package else None
+    stem = re.sub(r"\.(?:tar\.(?:gz|bz2)|zip|tgz)$", "", filename)
+    name, _, version = stem.rpartition("-")
+    return version if name and package_name(name) == package else None
