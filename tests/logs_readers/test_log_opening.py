@@ -133,6 +133,9 @@ def test_a_zstd_log_or_the_extra_that_reads_it(tmp_path: Path) -> None:
     else:
         path = write(tmp_path / "build.log.zst", zstandard.compress(TEXT.encode()))
         assert contents(only(path)) == TEXT.encode()
+        packed = zstandard.compress(random.Random(1).randbytes(400_000).hex().encode())
+        raw = only(write(tmp_path / "cut.zst", packed[: len(packed) // 2]))
+        assert raw.truncated == "the zstd data ends early"
 
 
 @pytest.mark.parametrize(

@@ -273,8 +273,19 @@ def _zstd(name: str, source: Source) -> Iterator[bytes]:
             f"`{name}` is compressed with zstd, and no library to read it is installed",
             "pip install 'envwright[zstd]'",
         ) from None
+    announced = zstandard.frame_content_size(source.peek(18))
     reader = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)  # type: ignore[arg-type]
-    return _read(name, reader)
+    return _complete(_read(name, reader), announced)
+
+
+def _complete(chunks: Iterator[bytes], announced: int) -> Iterator[bytes]:
+    """Yield the chunks; they must have as many bytes as announced (-1: not announced)."""
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        yield chunk
+    if total < announced:
+        raise TruncatedError("the zstd data ends early", total)
 
 
 _DECOMPRESSORS: dict[str, Callable[[str, Source], Iterator[bytes]]] = {
