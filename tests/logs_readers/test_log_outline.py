@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs_help import outlined
+from logs_help import log_of, marks, outlined, texts
 
 from envwright.facts import Line
+from envwright.logs.outline import outline
 
 LOGS = Path(__file__).parents[1] / "logs"
 
@@ -705,6 +706,30 @@ def failed_images() -> list[Path]:
         for path in sorted(LOGS.glob("failed/*/*.log"))
         if path.name.split(".")[-2] in ("docker-classic", "buildkit", "buildah", "podman")
     ]
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "2024-05-01T10:20:30.1234567Z ",
+        "build\tRun docker build\t2024-05-01T10:20:30.1234567Z ",
+        "2024-05-01T10:20:30.123456Z 01O ",
+        "[2024-05-01T10:20:30.123Z] ",
+        "10:20:30  ",
+        "2024-05-01T10:20:30: ",
+        'Step #0 - "build": ',
+        "[Container] 2024/05/01 10:20:30.123456 ",
+        "web-1  | ",
+        "2024-05-01T10:20:30.123456789Z stderr F ",
+    ],
+)
+def test_a_frame_around_a_log_changes_nothing(prefix: str) -> None:
+    for path in failed_images()[::9]:
+        lines = path.read_bytes().decode().split("\n")
+        bare = log_of("\n".join(lines))
+        framed = log_of("\n".join(prefix + line if line else line for line in lines))
+        assert outline(framed, marks(framed)).steps == outline(bare, marks(bare)).steps
+        assert texts(framed) == texts(bare)
 
 
 @pytest.mark.parametrize("path", failed_images(), ids=lambda path: path.name)

@@ -187,7 +187,9 @@ class LogText:
         if len(parts) > _MOST_SEGMENTS:
             parts = parts[: _MOST_SEGMENTS // 2] + parts[-(_MOST_SEGMENTS // 2) :]
         for position, part in enumerate(parts):
-            yield self.clean(number, part[: 2 * _REACH], head if position else b"")
+            line = self.clean(number, part[: 2 * _REACH], head if position else b"")
+            if line.text:
+                yield line
 
     def _covering(self, first: int, last: int) -> Iterator[_Pages]:
         if not self._index or not self._complete:
