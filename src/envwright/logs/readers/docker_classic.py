@@ -38,7 +38,7 @@ MARKERS = (
     b"Error processing tar file",
     b"OCI runtime create failed",
     b"failed to export image",
-    b" ---> Running in ",
+    b"---> Running in ",
     b"' failed to build",
 )
 
@@ -53,7 +53,7 @@ _FAILED = lazy(r"['\]] returned a non-zero code: (\d+)\s*$")
 _BUILT = lazy(r"Successfully built [0-9a-f]{12}\s*$")
 _TAGGED = lazy(r"Successfully tagged \S")
 _CONTEXT = lazy(r"Sending build context to Docker daemon")
-_RUNNING = lazy(r" ---> Running in [0-9a-f]")
+_RUNNING = lazy(r" ?---> Running in [0-9a-f]")
 # The daemon's own errors have no common form. While a step's command runs, these are the daemon's:
 _BROKEN = lazy(
     r"Error response from daemon|error during connect: |failed to register layer"
