@@ -37,6 +37,7 @@ _MODULES: dict[str, str] = {
     "dependency-api-mismatch": "api_moved",
     "pip-backtracking-too-long": "backtracking",
     "pip-no-matching-distribution": "pip_index",
+    "pip-hash-mismatch": "pip_hashes",
     "pip-resolution-impossible": "pip_conflict",
     "platform-no-match": "image_of_step",
     "poetry-solver-failed": "poetry_solving",
