@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from envwright.diagnose.verdict import observe
 from envwright.failures.page import Problem
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from envwright.diagnose.sighting import Sighting
     from envwright.failures.catalogue import Catalogue
-    from envwright.failures.page import Example, Page
+    from envwright.failures.page import Example, Match, Page
+    from envwright.logs.opening import RawLog
 
 __all__ = ["check_graph", "check_page"]
 
@@ -33,7 +34,7 @@ def check_page(page: Page, catalogue: Catalogue, root: str = ".") -> list[Proble
         if text is None:
             problems.append(Problem(page.path, example.line, f"no such file: {example.file}"))
             continue
-        with next(open_logs(["-"], io.BytesIO(text.encode("utf-8", "replace")))) as raw:
+        with _opened(text) as raw:
             found, _ = observe(LogText(raw), catalogue)
         check = _check_positive if example.positive else _check_near_miss
         problems += [
@@ -101,19 +102,35 @@ def _check_near_miss(
 
 
 def _check_matches_have_examples(page: Page, catalogue: Catalogue, root: str) -> list[Problem]:
-    texts = [_text_of(example, root) or "" for example in page.examples if example.positive]
+    logs = [
+        _cleaned(_text_of(example, root) or "") for example in page.examples if example.positive
+    ]
     problems = []
     for match in page.matches:
         pattern = catalogue.pattern(page.id, match.regex) if match.regex is not None else None
-        for text in texts:
-            lines = [line for line in text.replace("\r", "\n").splitlines() if match.anchor in line]
-            if any(pattern is None or pattern.search(line) for line in lines):
+        for lines in logs:
+            if any(_shows(match, pattern, line) for line in lines):
                 break
         else:
             problems.append(
                 Problem(page.path, 1, f"no example for the match with anchor `{match.anchor}`")
             )
     return problems
+
+
+def _cleaned(text: str) -> list[str]:
+    """Return the lines as rules see them."""
+    with _opened(text) as raw:
+        log = LogText(raw)
+        return [line.text for line in log.lines(1, text.count("\n") + 1)]
+
+
+def _shows(match: Match, pattern: Any, line: str) -> bool:
+    return match.anchor in line and (pattern is None or pattern.search(line) is not None)
+
+
+def _opened(text: str) -> RawLog:
+    return next(open_logs(["-"], io.BytesIO(text.encode("utf-8", "replace"))))
 
 
 def check_graph(pages: Iterable[Page], reserved: frozenset[str] = frozenset()) -> list[Problem]:

@@ -100,7 +100,7 @@ class _Ranker:
             return True
         if sighting.weak or sighting.vague or sighting.first > failed.last_line:
             return False
-        return bool(_SWALLOWS.search(step.instruction))
+        return sighting.silent or bool(_SWALLOWS.search(step.instruction))
 
     def _recovered(self, sighting: Sighting) -> bool:
         """Tell whether an installer was done after all below a failure that no builder confirms."""
@@ -130,7 +130,7 @@ class _Ranker:
             step is not None
             and self._in_failed_step(consequence)
             and cause.last < consequence.first
-            and bool(_SWALLOWS.search(step.instruction))
+            and (cause.silent or bool(_SWALLOWS.search(step.instruction)))
         )
 
     def _in_failed_step(self, sighting: Sighting) -> bool:
@@ -168,7 +168,10 @@ class _Ranker:
     def _may_be_root(
         self, sighting: Sighting, roots: list[Sighting], possible: list[Sighting]
     ) -> bool:
-        if not sighting.weak and not self._recovered(sighting):
+        certain = not sighting.weak and not self._recovered(sighting)
+        if certain and self._in_failed_step(sighting):
+            return True
+        if certain and not any(self._in_failed_step(other) for other in roots):
             return True
         if any(self._sets_aside(sighting, other) for other in possible):
             return True

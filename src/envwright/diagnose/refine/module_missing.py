@@ -34,6 +34,7 @@ _SPECIAL: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("python-setuptools-missing", re.compile(r"^setuptools$")),
     ("setup-py-uses-pip-internals", re.compile(r"^pip\.")),
     ("python-no-module-pip", re.compile(r"^pip$")),
+    ("python-ensurepip-missing", re.compile(r"^(?:ensurepip|venv)(?:\.|$)")),
 )
 _PYTHON2_ONLY = re.compile(
     r"^(?:ConfigParser|StringIO|cStringIO|urllib2|urlparse|Queue|commands|httplib|cPickle|__builtin__|"

@@ -33,7 +33,8 @@ _LINK_PYTHON = re.compile(
 )
 _YANKED = re.compile(r"Ignored the following yanked versions: (?P<list>.+)")
 _OTHER_TAGS = re.compile(
-    r"Skipping link: none of the wheel's tags (?:match: )?\(?(?P<tag>[^:)]+)\)?.*/(?P<file>[^/#\s]+)"
+    r"Skipping link: none of the wheel's tags (?:match: )?\(?(?P<tag>[^:)]+)\)?"
+    r".*/(?P<file>[^/#\s]+)"
     r"|Skipping link \S*/(?P<old>[^/#\s]+)#?\S* .*it is not compatible with this Python"
 )
 _BUILD_BOX = re.compile(
@@ -42,6 +43,8 @@ _BUILD_BOX = re.compile(
     r"|/pip-build-env-|failed-build-dependency-install"
     r"|Some build dependencies for .* (?:are missing|conflict)"
 )
+_BOX_END = re.compile(r"^\s*(?:\[end of output\]|-{20,})\s*$")
+_DISCARDING = re.compile(r"Discarding \S+/(?P<file>[^/#\s]+)\S* \(from ")
 _LOCAL = re.compile(
     r"==\s*(?P<version>[^\s,;+]+\+(?:cu\d+|cpu|rocm|xpu|pt\d|torch|cuda|git|cxx|abi)[\w.]*)"
 )
@@ -95,7 +98,9 @@ def _judge(
     requirement: str, captures: dict[str, str], before: Sequence[Line]
 ) -> tuple[str, dict[str, str], Line | None]:
     package = package_name(captures.get("package", requirement))
-    if any(_BUILD_BOX.search(line.text) for line in before):
+    if _was_discarded(package, requirement, before):
+        return "pip-subprocess-exited", {}, None
+    if _in_build_box(before):
         return "pip-build-requirements-unavailable", {}, None
     local = _LOCAL.search(requirement)
     if local is not None:
@@ -111,6 +116,26 @@ def _judge(
     if "versions" not in captures:
         return "pip-no-versions-none", {}, None
     return "pip-no-matching-distribution", {}, None
+
+
+def _was_discarded(package: str, requirement: str, before: Sequence[Line]) -> bool:
+    """Tell whether pip had the right release and could not build it (20.3 to 21.3)."""
+    for line in before:
+        found = _DISCARDING.search(line.text)
+        version = _version_of(found.group("file"), package) if found is not None else None
+        if version is not None and satisfies(version, requirement):
+            return True
+    return False
+
+
+def _in_build_box(before: Sequence[Line]) -> bool:
+    """Tell whether the last line lies in the output of an install into a build environment."""
+    for line in reversed(before):
+        if _BOX_END.match(line.text):
+            return False
+        if _BUILD_BOX.search(line.text):
+            return True
+    return False
 
 
 def _hidden(line: Line, package: str, requirement: str) -> tuple[str, dict[str, str]] | None:
