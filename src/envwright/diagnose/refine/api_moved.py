@@ -22,6 +22,7 @@ _ANYWHERE: tuple[tuple[str, str, str], ...] = (
     ("numpy-abi-mismatch", r"^numpy(?:\.|$)", ""),
     ("compile-pkgutil-impimporter", r"^pkgutil$", r"^ImpImporter$"),
     ("setup-py-uses-pip-internals", r"^pip(?:\.|$)", ""),
+    ("python-syntax-too-new", r"^(?:typing|tomllib|graphlib|zoneinfo|functools|contextlib)$", ""),
 )
 _IN_BUILD: tuple[tuple[str, str, str], ...] = (
     ("compile-setuptools-removed-feature", r"^(?:setuptools|distutils)(?:\.|$)", ""),

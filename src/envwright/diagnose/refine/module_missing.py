@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from envwright.failures.catalogue import package_name
+
 if TYPE_CHECKING:
     from envwright.diagnose.scene import Scene
     from envwright.diagnose.sighting import Sighting
@@ -17,6 +19,19 @@ if TYPE_CHECKING:
 __all__ = ["in_build", "refine"]
 
 _BEFORE = 80
+_DISTRIBUTIONS = {
+    "yaml": "pyyaml",
+    "cv2": "opencv-python",
+    "sklearn": "scikit-learn",
+    "pil": "pillow",
+    "bs4": "beautifulsoup4",
+    "dateutil": "python-dateutil",
+    "dotenv": "python-dotenv",
+    "crypto": "pycryptodome",
+    "git": "gitpython",
+    "jwt": "pyjwt",
+    "mysqldb": "mysqlclient",
+}
 _BOX = re.compile(
     r"python setup\.py (?:egg_info|bdist_wheel|install|develop)\b|setup\.py (?:egg_info|bdist_wheel)\b.* did not run"
     r"|Complete output (?:from command|\(\d+ lines\))|\[\d+ lines of output\]"
@@ -58,7 +73,23 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         return replace(finding, failure="python2-only-source")
     if building and "compile-numpy-missing-at-build" in scene.catalogue.nodes:
         return replace(finding, failure="compile-numpy-missing-at-build")
+    if not building and _was_installed(module, line.number, scene):
+        return replace(finding, failure="pip-installed-in-wrong-env")
     return finding
+
+
+def _was_installed(module: str, at: int, scene: Scene) -> bool:
+    """Tell whether pip said before that it installed the module's distribution."""
+    if "pip-installed-in-wrong-env" not in scene.catalogue.nodes:
+        return False
+    name = module.partition(".")[0].lower()
+    wanted = package_name(_DISTRIBUTIONS.get(name, name))
+    for line in (*scene.earlier(), *scene.lines(at - 300, at)):
+        if line.text.lstrip().startswith("Successfully installed "):
+            installed = line.text.split()[2:]
+            if any(package_name(word.rpartition("-")[0]) == wanted for word in installed):
+                return True
+    return False
 
 
 def in_build(finding: Sighting, scene: Scene) -> bool:

@@ -1,0 +1,45 @@
+"""Tells source that is too new for its Python from source that is Python 2 only.
+
+`SyntaxError: invalid syntax` says neither; the line that Python shows above it does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+
+__all__ = ["refine"]
+
+_FRAME = re.compile(r'^\s*File "(?P<file>[^"<]+)", line (?P<line_number>\d+)$')
+_PYTHON_2 = re.compile(
+    r"^\s*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|raise\s+\w+\s*,|except\s+[\w.()]+\s*,\s*\w+\s*:)|<>|\b0[0-7]{2,}\b|\d[lL]\b|\bur[\"']"
+)
+_NEW = re.compile(
+    r"\bf[\"']|:=|^\s*(?:match|case)\s.*:$|^\s*async\s|^\s*@|\bawait\b|^\s*\w+\s*:\s*[\w\[\]., |]+(?:=|$)"
+    r"|->|^\s*nonlocal\s|\byield from\b|except\*|\bprint\(.*(?:file|end|sep)=|\*\w+,|, \*\*?\w"
+)
+
+
+def refine(finding: Sighting, scene: Scene) -> Sighting | None:
+    """Return the failure with the file concerned, clear where the source line decides."""
+    line = finding.evidence[0]
+    captures = dict(finding.captures)
+    source = ""
+    for other in reversed(scene.lines(line.number - 4, line.number - 1)):
+        frame = _FRAME.match(other.text)
+        if frame is not None:
+            captures["file"] = frame["file"].strip()
+            captures["line_number"] = frame["line_number"]
+            break
+        if other.text.strip(" ^~\t"):
+            source = other.text
+    if not finding.vague:
+        return replace(finding, captures=captures)
+    if _PYTHON_2.search(source) and "python2-only-source" in scene.catalogue.nodes:
+        return replace(finding, failure="python2-only-source", captures=captures, vague=False)
+    return replace(finding, captures=captures, vague=not _NEW.search(source))
