@@ -28,6 +28,10 @@ __all__ = ["Ended", "can_pass_through", "pass_through"]
 _PIECE = 1 << 20
 _SET_PIPE_SIZE = 1031
 """Linux's F_SETPIPE_SZ; Source: include/uapi/linux/fcntl.h."""
+_SMALL = 16 << 10
+"""Bytes; after a piece below this, a stream rests: small pieces cost the most."""
+_REST = 0.02
+"""Seconds a stream rests."""
 _QUIET = 0.1
 """Seconds without output after which a process left behind by the command is not waited for."""
 _MOST_AFTER_END = 4 * _PIECE
@@ -120,15 +124,24 @@ class _Passage:
     def carry(self, wakeup: int) -> None:
         """Pass on everything until the command has ended and its streams are empty."""
         after_end = 0
+        resting: int | None = None
         while self._sinks or self.code is None:
             ended = self.code is not None
+            if resting in self._sinks and not ended:
+                # What it writes meanwhile is passed on as one piece. Any other stream ends the
+                # rest, and then what rested is older and goes first: the order stays.
+                others = [source for source in self._sinks if source != resting]
+                select.select([wakeup, *others], [], [], _REST)
             ready, _, _ = select.select([wakeup, *self._sinks], [], [], _QUIET if ended else None)
             if wakeup in ready:
                 os.read(wakeup, 4096)
                 self._look_for_end()
             if ended and not ready:
                 return
-            passed = sum(self._pass_on(source) for source in ready if source != wakeup)
+            sources = [source for source in ready if source != wakeup]
+            sources.sort(key=lambda source: source != resting)
+            passed = sum(map(self._pass_on, sources))
+            resting = sources[0] if len(sources) == 1 and passed < _SMALL else None
             after_end += passed if ended else 0
             if after_end > _MOST_AFTER_END:
                 return
