@@ -165,6 +165,9 @@ def test_secret_is_removed_and_the_rest_stays(line: str, secret: str) -> None:
 HARMLESS = [
     "six==1.16.0 --hash=sha256:" + HEX[:64],
     "Digest: sha256:" + HEX[:64],
+    "Expected sha256 " + "0" * 64,
+    "     Got        " + HEX[:64],
+    "Expected SHA256 " + HEX[:64].upper(),
     "#4 sha256:" + HEX[:64] + " 12.58MB / 30.43MB 0.3s",
     "commit " + HEX[:40],
     "HEAD is now at " + HEX[:7] + " Fix the token parser",

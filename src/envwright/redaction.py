@@ -143,8 +143,8 @@ def _is_key_line(line: str) -> bool:
         and word[0] != "/"
         and word.isascii()
         and word.rstrip("=").replace("+", "").replace("/", "").isalnum()
-        and not word.isupper()
-        and not word.islower()
+        and any(character.isupper() for character in word)
+        and any(character.islower() for character in word)
         and any(character.isdigit() for character in word)
     )
 
