@@ -10,7 +10,6 @@ __all__ = ["disjoint", "requirement_of"]
 _Key = tuple[int, ...]
 _Range = tuple[_Key | None, bool, _Key | None, bool]
 
-_BRACKET = re.compile(r"^(?P<name>[^\s\[=<>!~]+)\[(?P<body>.*)\]$")
 _VERSION = re.compile(r"version='?(?P<version>[^']+)'?")
 _PLAIN = re.compile(r"^(?P<name>[\w.-]+?) ?(?P<version>[=<>!~].*|\d.*)?$")
 _CLAUSE = re.compile(r"^(?P<operator>==|>=|<=|!=|~=|=|<|>)?\s*(?P<version>[^=]*)(?P<build>=.*)?$")
@@ -19,15 +18,12 @@ _CLAUSE = re.compile(r"^(?P<operator>==|>=|<=|!=|~=|=|<|>)?\s*(?P<version>[^=]*)
 def requirement_of(spec: str) -> tuple[str, str]:
     """Return name and version clause of a match spec, e.g. `hdf5[version='>=1.12']`."""
     spec = spec.strip().removeprefix("- ").rpartition("::")[2]
-    found = _BRACKET.match(spec)
-    if found:
-        version = _VERSION.search(found["body"])
-        name, _, fixed = found["name"].partition("=")
-        return name, version["version"] if version else fixed.lstrip("=")
-    plain = _PLAIN.match(spec)
-    if plain is None:
-        return spec.partition(" ")[0], ""
-    return plain["name"], (plain["version"] or "").strip()
+    plain, bracket, body = spec.partition("[")
+    found = _PLAIN.match(plain)
+    if found is None:
+        return plain.partition(" ")[0], ""
+    version = _VERSION.search(body) if bracket else None
+    return found["name"], version["version"] if version else (found["version"] or "").strip()
 
 
 def disjoint(one: str, other: str) -> bool:
