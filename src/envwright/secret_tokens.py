@@ -47,7 +47,10 @@ TOKENS: tuple[Shape, ...] = (
         "private-key",
         "private",
         r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
-        r"(?P<secret>(?s:.{1,20000}?))(?=-----END |\Z)",
+        r"(?:(?P<secret>(?:[^-]|-(?!----)){1,20000})(?=-----END )"
+        # A block that is cut off: as far as its lines go.
+        r"|(?P<secret_2>(?:(?:\s|\\[nr]){0,4}[A-Za-z0-9+/=]{20,80}){1,400}"
+        r"(?:(?:\s|\\[nr]){1,4}[A-Za-z0-9+/]{1,76}={0,2})?))",
     ),
     # -- forges and package registries
     Shape("github-token", "ghp_ gho_ ghu_ ghs_ ghr_", _B + r"gh[pousr]_[A-Za-z0-9_.-]{30,1024}"),
