@@ -49,6 +49,8 @@ def test_ranges_are_disjoint_only_where_no_version_is_in_both(
         ("python 3.10*", ("python", "3.10*")),
         ("conda-forge::numpy", ("numpy", "")),
         ("__cuda", ("__cuda", "")),
+        ("h5py=3.7.0", ("h5py", "=3.7.0")),
+        ("python 3.9", ("python", "3.9")),
     ],
 )
 def test_name_and_version_are_taken_from_any_form_of_a_spec(

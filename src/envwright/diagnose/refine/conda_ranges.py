@@ -11,7 +11,7 @@ _Key = tuple[int, ...]
 _Range = tuple[_Key | None, bool, _Key | None, bool]
 
 _VERSION = re.compile(r"version='?(?P<version>[^']+)'?")
-_PLAIN = re.compile(r"^(?P<name>[\w.-]+?) ?(?P<version>[=<>!~].*|\d.*)?$")
+_PLAIN = re.compile(r"^(?P<name>[\w.-]+?)(?P<version>[=<>!~].*| +[\d*=<>!~].*)?$")
 _CLAUSE = re.compile(r"^(?P<operator>==|>=|<=|!=|~=|=|<|>)?\s*(?P<version>[^=]*)(?P<build>=.*)?$")
 
 
