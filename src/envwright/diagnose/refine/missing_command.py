@@ -1,0 +1,42 @@
+"""Tells a missing program from a script that is there and names a missing interpreter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+
+__all__ = ["refine"]
+
+_SCRIPT = re.compile(r"(?:\.(?:sh|bash|py|pl)|entrypoint\S*)\Z")
+
+
+def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
+    """Return the sighting as a script with a broken first line where the step proves it is there.
+
+    A shell says `not found` of a script that exists when the interpreter in its first line does
+    not; with Windows line ends that is `/bin/bash\\r`.
+    """
+    command = sighting.captures.get("command", "")
+    if "/" not in command:
+        return sighting
+    name = command.rpartition("/")[2]
+    if not _SCRIPT.search(name):
+        return sighting
+    if not _is_there(name, scene):
+        captures = {key: value for key, value in sighting.captures.items() if key != "command"}
+        return replace(sighting, failure="run-file-missing", captures={**captures, "path": command})
+    return replace(sighting, failure="dockerfile-encoding", captures={"file": command})
+
+
+def _is_there(name: str, scene: Scene) -> bool:
+    """Tell whether a step up to here copied the file by name or changed its mode."""
+    there = re.compile(rf"(?:chmod \S+ (?:\S+ )*|COPY .*|ADD .*|cat > ?|mv .*|tee ){re.escape(name)}\b|chmod \S+ (?:\S+ )*\S*{re.escape(name)}\b")
+    if there.search(scene.instruction):
+        return True
+    earlier = getattr(scene, "earlier", None)
+    return earlier is not None and any(there.search(line.text) for line in earlier())

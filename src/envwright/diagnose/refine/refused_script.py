@@ -1,0 +1,28 @@
+"""Tells a script that may not be started from a file that may not be written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+
+__all__ = ["refine"]
+
+_DATA = re.compile(r"\.(?:txt|log|conf|json|ya?ml|cfg|ini|toml|env|list|lock|csv|gz|whl)\Z")
+
+
+def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
+    """Return the sighting as a refused write where bash could not open the target of a redirection.
+
+    bash words both alike; only a command that may not be started ends with exit code 126.
+    """
+    path = sighting.captures.get("path")
+    if path is None:
+        return sighting
+    if _DATA.search(path):
+        return replace(sighting, failure="write-permission-denied")
+    return sighting
