@@ -53,6 +53,8 @@ _PIN = (
     re.compile(rf"build [`']{_NAME}=={_VERSION}[`']"),
 )
 _PYTHON = re.compile(r"\bcpython-(?P<tag>3\d{1,2})\b|\bpython(?P<dotted>3\.\d{1,2})\b")
+# The names that distutils, NumPy and autoconf give to their trials.
+_PROBE = re.compile(r"\b_?(?:configtest|conftest)\.(?:c|cc|o)\b")
 _WANTS_PYTHON = frozenset(
     {"compile-python-api-changed", "compile-distutils-missing", "compile-pkgutil-impimporter"}
 )
@@ -62,6 +64,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     """Return the finding with the package that was built, its version, and a header's provider."""
     line = finding.evidence[0]
     captures = dict(finding.captures)
+    weak = finding.weak or _is_probe(finding, scene)
     header = captures.get("header")
     if header and "provider" not in captures:
         provider = provider_of(header)
@@ -81,7 +84,20 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         python = _python_of(above)
         if python is not None:
             captures["python"] = python
-    return replace(finding, failure=_failure_for(finding.failure, captures), captures=captures)
+    failure = _failure_for(finding.failure, captures)
+    return replace(finding, failure=failure, captures=captures, weak=weak)
+
+
+def _is_probe(finding: Sighting, scene: Scene) -> bool:
+    """Tell whether a build only tried what is there, and goes on without it."""
+    if finding.failure == "compile-pkg-config-package-missing":
+        return finding.captures.get("command") == "pkg-config" and "library" not in finding.captures
+    if finding.failure not in ("compile-linker-lib-missing", "compile-header-missing"):
+        return False
+    return all(
+        any(_PROBE.search(near.text) for near in scene.around(line, before=2, after=4))
+        for line in finding.evidence
+    )
 
 
 def _failure_for(failure: str, captures: dict[str, str]) -> str:
