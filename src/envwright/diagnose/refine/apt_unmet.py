@@ -1,0 +1,61 @@
+"""Picks the line that matters out of apt's list of unmet dependencies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envwright.diagnose.scene import Scene
+    from envwright.diagnose.sighting import Sighting
+    from envwright.facts import Line
+
+__all__ = ["refine"]
+
+_HEADING = "The following packages have unmet dependencies"
+_ITEM = re.compile(
+    r"^\s+(?P<package>[a-z0-9][a-z0-9+.-]+)(?::\S+)? : (?:(?:Pre)?Depends|Breaks|Conflicts): "
+    r"(?P<required>.+?)(?: but (?:it is .*|(?P<found>\S+) is to be installed|.*))?$"
+)
+_MORE = re.compile(r"^\s+(?:(?:Pre)?Depends|Recommends|Breaks|Conflicts): ")
+_LINES_ABOVE = 120
+_LINES_BELOW = 120
+
+
+def refine(finding: Sighting, scene: Scene) -> Sighting:
+    """Return the sighting about the item of its list that nothing else explains.
+
+    An item that cannot be installed at all comes before one that is only in the way, and that
+    before one that is merely not going to be installed.
+    """
+    items = _list_around(finding.evidence[0], scene)
+    if not items:
+        return finding
+    line = min(items, key=_rank)
+    item = _ITEM.match(line.text)
+    assert item is not None
+    captures = {name: value for name, value in item.groupdict().items() if value}
+    others = [other for other in finding.evidence if other.number != line.number]
+    return replace(finding, captures=captures, evidence=(line, *others))
+
+
+def _list_around(line: Line, scene: Scene) -> list[Line]:
+    items: list[Line] = []
+    inside = False
+    for other in scene.around(line, before=_LINES_ABOVE, after=_LINES_BELOW):
+        if _HEADING in other.text:
+            if other.number > line.number:
+                break
+            items, inside = [], True
+        elif inside and _ITEM.match(other.text):
+            items.append(other)
+        elif not _MORE.match(other.text):
+            inside = False
+    return items
+
+
+def _rank(line: Line) -> int:
+    if "it is not installable" in line.text:
+        return 0
+    return 2 if "it is not going to be installed" in line.text else 1
