@@ -21,6 +21,8 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     A shell says `not found` of a script that exists when the interpreter in its first line does
     not; with Windows line ends that is `/bin/bash\\r`.
     """
+    if sighting.vague and _something_else(sighting, scene):
+        return None
     command = sighting.captures.get("command", "")
     if "/" not in command:
         return sighting
@@ -33,9 +35,20 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     return replace(sighting, failure="dockerfile-encoding", captures={"file": command})
 
 
+def _something_else(sighting: Sighting, scene: Scene) -> bool:
+    """Tell whether the step shows more than its exit code, which other failures end with, too."""
+    return any(
+        other.failure != sighting.failure
+        and scene.catalogue.nodes[other.failure].role not in ("wrapper", "warning")
+        for other in scene.sightings
+    )
+
+
 def _is_there(name: str, scene: Scene) -> bool:
     """Tell whether a step up to here copied the file by name or changed its mode."""
-    there = re.compile(rf"(?:chmod \S+ (?:\S+ )*|COPY .*|ADD .*|cat > ?|mv .*|tee ){re.escape(name)}\b|chmod \S+ (?:\S+ )*\S*{re.escape(name)}\b")
+    there = re.compile(
+        rf"(?:\bchmod \S+ |\bCOPY |\bADD |> ?|\bmv )\S*(?: \S+)*?{re.escape(name)}\b"
+    )
     if there.search(scene.instruction):
         return True
     earlier = getattr(scene, "earlier", None)

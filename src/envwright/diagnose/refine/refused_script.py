@@ -22,7 +22,16 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     """
     path = sighting.captures.get("path")
     if path is None:
-        return sighting
+        return None if sighting.vague and _something_else(sighting, scene) else sighting
     if _DATA.search(path):
         return replace(sighting, failure="write-permission-denied")
     return sighting
+
+
+def _something_else(sighting: Sighting, scene: Scene) -> bool:
+    """Tell whether the step shows more than its exit code, which other failures end with, too."""
+    return any(
+        other.failure != sighting.failure
+        and scene.catalogue.nodes[other.failure].role not in ("wrapper", "warning")
+        for other in scene.sightings
+    )
