@@ -80,6 +80,7 @@ def _one(scenario: Scenario, engine: str, tool: str, options: argparse.Namespace
         return True
     if options.show:
         print(f"=== {title}\n{outcome.output.decode('utf-8', 'replace')}", flush=True)
+    scenario = scenario.proved_by(outcome.output.decode("utf-8", "replace"))
     problem = _problem(scenario, outcome)
     if problem:
         print(f"WRONG    {title}: {problem}", flush=True)

@@ -58,6 +58,8 @@ class Scenario:
     environment: dict[str, str] = field(default_factory=dict)
     overrides: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Other values of `failure`, `culprit`, `evidence`, `masked`, `also_ok` for one tool."""
+    otherwise: dict[str, Any] = field(default_factory=dict)
+    """The same values for logs that hold none of the evidence: a label says what the log proves."""
     family: str = ""
     ci: bool = False
     skip: bool = False
@@ -79,6 +81,14 @@ class Scenario:
             if key == engine or tool.startswith(key):
                 values.update({name: _frozen(name, value) for name, value in changes.items()})
         return Scenario(**{**values, "engine": (engine,), "tools": (tool,)})
+
+    def proved_by(self, text: str) -> Scenario:
+        """Return the scenario, with `otherwise` applied where the log holds none of its evidence."""
+        if not self.otherwise or any(item in text for item in self.evidence):
+            return self
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        values.update({name: _frozen(name, value) for name, value in self.otherwise.items()})
+        return Scenario(**{**values, "otherwise": {}})
 
 
 def _frozen(key: str, value: Any) -> Any:

@@ -45,7 +45,7 @@ class IndexHandler(Handler):
             self.reply(404, b"<html><body><h1>404 Not Found</h1></body></html>")
         elif _JSON in self.headers.get("Accept", ""):
             body = {
-                "meta": {"api-version": "1.0"},
+                "meta": {"api-version": "1.1"},
                 "name": rest[0],
                 "files": [self._entry(item) for item in files],
             }
@@ -84,6 +84,9 @@ class IndexHandler(Handler):
             "url": self._url(item),
             "hashes": {"sha256": item.digest},
         }
+        if item.uploaded:
+            entry["upload-time"] = item.uploaded
+            entry["size"] = len(item.content)
         if item.requires_python:
             entry["requires-python"] = item.requires_python
         if item.yanked is not None:

@@ -1,4 +1,4 @@
-"""The folder `site/` of a scenario, served as it is; `?status=CODE` in a name is not supported."""
+"""The folder `site/` of a scenario, served as it is."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class _Site(Handler):
 
     def answer(self) -> None:
         path = self.root / self.path.partition("?")[0].lstrip("/")
+        if path.is_dir():
+            path /= "index.html"
         if path.is_file():
             kind = "text/html" if path.suffix == ".html" else "application/octet-stream"
             self.reply(200, path.read_bytes(), kind)

@@ -19,6 +19,7 @@ A package is a table:
     size               bytes of padding (incompressible)
     missing            true: listed, but the file answers 404
     sha256             digest announced by the page, instead of the true one
+    uploaded           time of upload, e.g. `2023-05-22T15:12:44Z`
     real               `name==version` of a distribution fetched from PyPI beforehand
 """
 
@@ -50,6 +51,8 @@ class Distribution:
     requires_python: str = ""
     yanked: str | None = None
     missing: bool = False
+    uploaded: str = ""
+    """When it was uploaded, as PEP 700 writes it."""
 
 
 class Store:
@@ -90,6 +93,7 @@ def make(package: dict[str, Any], fetched: Path | None) -> Distribution:
         shown,
         package.get("yanked"),
         package.get("missing", False),
+        package.get("uploaded", ""),
     )
 
 
