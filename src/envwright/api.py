@@ -45,11 +45,17 @@ def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str]) -> Diagnosis:
 
 
 def diagnose_path(
-    path: str, catalogue: Catalogue, stdin: BinaryIO | None = None, name: str | None = None
+    path: str,
+    catalogue: Catalogue,
+    stdin: BinaryIO | None = None,
+    *,
+    name: str | None = None,
+    failed: bool = False,
 ) -> Iterator[Diagnosis]:
     """Yield the diagnosis of every log at a path: a file, a folder, an archive, or `-`.
 
-    `name` is what a single log is called in its diagnosis, where its path says nothing.
+    `name` is what a single log is called in its diagnosis, where its path says nothing; `failed`
+    says that the build is known to have failed, whatever its log looks like.
 
     Raises InputError where a log cannot be read; the logs before it have been yielded.
     """
@@ -62,8 +68,8 @@ def diagnose_path(
         with raw:
             if name is not None:
                 raw.name = name
-            diagnosis = redact_diagnosis(diagnose_log(LogText(raw), catalogue))
-        yield diagnosis
+            found = diagnose_log(LogText(raw), catalogue, failed=failed)
+        yield redact_diagnosis(found)
 
 
 def catalogue_for(folder: str) -> Catalogue:

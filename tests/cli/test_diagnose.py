@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 KNOWN = (
     b"Step 1/2 : FROM python:3.11\n ---> 1a2b3c4d5e6f\n"
     b"Step 2/2 : RUN pip install six==1.16.0\n ---> Running in 0a1b2c3d4e5f\n"
-    b"WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after "
-    b"connection broken by 'SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] "
-    b"certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1129)'))': "
+    b"WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) "
+    b"after connection broken by 'SSLError(SSLCertVerificationError(1, "
+    b"'[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1129)'))': "
     b"/simple/six/\n"
     b"ERROR: Could not find a version that satisfies the requirement six==1.16.0 "
     b"(from versions: none)\n"
@@ -202,9 +202,9 @@ def test_interrupt_while_reading_gives_130(environment: dict[str, str], tmp_path
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         assert process.stdin is not None
-        process.stdin.write(b"Step 1/2 : FROM x\n" * 1000)
+        process.stdin.write(b"Step 1/2 : FROM x\n" * 40_000)  # more than a pipe holds: it reads
         process.stdin.flush()
-        time.sleep(1.5)
+        time.sleep(0.3)
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=20)
 

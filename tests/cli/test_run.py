@@ -89,6 +89,8 @@ def test_failure_is_diagnosed_on_standard_error(cli: Cli, tmp_path: Path) -> Non
     assert done.returncode == 7
     assert done.stdout == b"Building\n"
     assert said.startswith("the frobnicator says no\nerror")
+    assert "(step: sh -c echo Building; echo 'the frobnicator says no' >&2; exit 7)\n" in said
+    assert "= note: the step ended with exit code 7\n" in said
     assert re.search(rf"\nnote: the whole output is kept in {LOGS}/\S+-sh\.log\n$", said)
     assert b"frobnicator" in _log(tmp_path)
 

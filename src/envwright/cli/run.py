@@ -72,7 +72,7 @@ def _explain(path: str, shown: str, command: list[str], code: int, settings: Set
         catalogue = catalogue_for(settings.folder)
         diagnoses = [
             _failed(diagnosis, command, code)
-            for diagnosis in diagnose_path(path, catalogue, name=shown)
+            for diagnosis in diagnose_path(path, catalogue, name=shown, failed=True)
         ]
         for piece in render(diagnoses, "text", surface, settings.lang, several=False):
             encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
@@ -88,21 +88,18 @@ def _explain(path: str, shown: str, command: list[str], code: int, settings: Set
 
 
 def _failed(diagnosis: Diagnosis, command: list[str], code: int) -> Diagnosis:
-    """Return the diagnosis with what its log cannot tell: that this command failed."""
+    """Return the diagnosis with the command as its step, where the log has no steps."""
     from dataclasses import replace
 
-    from envwright.facts import FailedStep, Unknown
+    from envwright.facts import FailedStep
     from envwright.redaction import redact
 
-    if diagnosis.verdict == "failed":
+    step = diagnosis.failed_step
+    if step is not None and step.instruction:
         return diagnosis
-    unknown = diagnosis.unknown
-    if diagnosis.root_cause is None and unknown is None:
-        unknown = Unknown((), ())
-    step = diagnosis.failed_step or FailedStep(
-        None, None, redact(" ".join(command)), 1, diagnosis.source.lines, code
-    )
-    return replace(diagnosis, verdict="failed", unknown=unknown, failed_step=step)
+    instruction = redact(" ".join(command))
+    step = FailedStep(None, None, instruction, 1, diagnosis.source.lines, code)
+    return replace(diagnosis, failed_step=step)
 
 
 def _open_log(asked: str | None, program: str, settings: Settings) -> tuple[str, int]:
