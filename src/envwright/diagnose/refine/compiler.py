@@ -55,6 +55,8 @@ _PIN = (
 _PYTHON = re.compile(r"\bcpython-(?P<tag>3\d{1,2})\b|\bpython(?P<dotted>3\.\d{1,2})\b")
 # The names that distutils, NumPy and autoconf give to their trials.
 _PROBE = re.compile(r"\b_?(?:configtest|conftest)\.(?:c|cc|o)\b")
+_NOT_FOUND = re.compile(r"pkg-config: (?:[cC]ommand )?not found")
+_OF_HEADERS = frozenset({"header", "provider"})
 _WANTS_PYTHON = frozenset(
     {"compile-python-api-changed", "compile-distutils-missing", "compile-pkgutil-impimporter"}
 )
@@ -85,13 +87,19 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         if python is not None:
             captures["python"] = python
     failure = _failure_for(finding.failure, captures)
+    if failure != finding.failure:
+        # The package's own sentence says more than the name of MPI's header.
+        captures = {name: captures[name] for name in captures if name not in _OF_HEADERS}
+        weak = finding.weak
     return replace(finding, failure=failure, captures=captures, weak=weak)
 
 
 def _is_probe(finding: Sighting, scene: Scene) -> bool:
     """Tell whether a build only tried what is there, and goes on without it."""
     if finding.failure == "compile-pkg-config-package-missing":
-        return finding.captures.get("command") == "pkg-config" and "library" not in finding.captures
+        return "library" not in finding.captures and all(
+            _NOT_FOUND.search(line.text) for line in finding.evidence
+        )
     if finding.failure not in ("compile-linker-lib-missing", "compile-header-missing"):
         return False
     return all(
