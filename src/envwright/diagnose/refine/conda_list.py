@@ -34,7 +34,6 @@ _DETAILS = {
 }
 # What pip understands and conda does not: URLs, markers, extras.
 _PIP_SYNTAX = re.compile(r"//|^git\+|^https?:|^-e\b|;|^[\w.-]+\[[\w,.-]+\](?:[=<>~!]|$)| @ ")
-_BUILD = re.compile(r"^[^=<>!~]+={1,2}[^=]+=[^=]+$")
 
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
@@ -96,11 +95,6 @@ def _package(finding: Sighting, items: list[tuple[Line, str]]) -> Sighting:
         captures["parent"] = parent
     if len(items) > 1:
         captures["count"] = str(len(items))
-    single = len(items) == 1 and not _BUILD.match(spec)
-    if finding.failure == "conda-resolve-package-not-found" and single:
-        # The same as `PackagesNotFoundError`, in the words of `conda env create`; several names or
-        # builds are an export of another machine.
-        finding = replace(finding, failure="conda-packages-not-found")
     return _with_first(finding, items, captures)
 
 
