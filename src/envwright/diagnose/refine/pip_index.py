@@ -71,6 +71,8 @@ _STANDARD = frozenset(
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     """Return the finding with the narrowest failure that the lines before it prove."""
+    if finding.tool in ("uv", "poetry"):
+        return finding
     captures = _tidy(finding.captures)
     first = min(line.number for line in finding.evidence)
     before = scene.lines(first - _BEFORE, first)
