@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from envwright.diagnose.refine.conda_ranges import requirement_of
 from envwright.diagnose.refine.conda_solver import VIRTUAL
+from envwright.diagnose.refine.conda_text import without_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["refine"]
 
 _REACH = 40
-_ITEM = re.compile(r"^\s*-\s+(?P<item>\S.*?)\s*$")
+_MOST_OTHERS = 3
+"""Lines of the other stream that a builder may have put between heading and list."""
+_ITEM = re.compile(r"^\s*[-•*]\s+(?P<item>\S.*?)\s*$")
 _HEADINGS = {
     "conda-packages-not-found": ("PackagesNotFound", "missing in current"),
     "conda-resolve-package-not-found": ("ResolvePackageNotFound", "missing in current"),
@@ -47,7 +50,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     )
     if heading is None or {"package", "name", "channel"} & finding.captures.keys():
         return finding
-    items = _items(scene.lines(heading.number, heading.number + _REACH), heading)
+    items = _items(without_seconds(scene.lines(heading.number, heading.number + _REACH)), heading)
     if not items:
         return finding
     if finding.failure == "conda-yaml-invalid":
@@ -64,15 +67,17 @@ def _items(lines: Sequence[Line], heading: Line) -> list[tuple[Line, str]]:
     same = _ITEM.match(rest)
     if same:
         found.append((heading, same["item"]))
+    others = 0
     for line in lines:
         if line.number <= heading.number or not line.text.strip():
             continue
         item = _ITEM.match(line.text)
-        if item is None:
-            if found:
-                break
-            continue
-        found.append((line, item["item"]))
+        if item is not None:
+            found.append((line, item["item"]))
+        elif found or others == _MOST_OTHERS:
+            break
+        else:
+            others += 1
     return found
 
 

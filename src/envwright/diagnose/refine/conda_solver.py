@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.refine.conda_classic import classic_verdict
+from envwright.diagnose.refine.conda_text import without_seconds
 from envwright.diagnose.refine.conda_tree import libsolv_verdict, tree_verdict
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _explanation(finding: Sighting, scene: Scene) -> Sequence[Line]:
     ]
     first = min(headings, default=finding.first)
     last = max(headings, default=finding.last)
-    return scene.lines(first, min(last, first + _REACH) + _REACH)
+    return without_seconds(scene.lines(first, min(last, first + _REACH) + _REACH))
 
 
 def _verdict(lines: Sequence[Line], scene: Scene) -> Verdict | None:
