@@ -1,7 +1,7 @@
 """Narrows a missing name of a module: an API that a newer dependency removed.
 
-`cannot import name 'X' from 'Y'` and `module 'Y' has no attribute 'X'` look the same whether a library
-moved on, the NumPy aliases went, or a package's own setup.py relies on pip or setuptools internals.
+`cannot import name 'X' from 'Y'` and `module 'Y' has no attribute 'X'` look the same whether a
+library moved on, the NumPy aliases went, or a setup.py relies on pip's or setuptools' internals.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["refine"]
 
 _FETCHED = re.compile(
-    r"^\s*(?:Downloading|Using cached|Processing) (?:\S*/)?(?P<name>[A-Za-z0-9][\w.]*?(?:-[A-Za-z][\w.]*?)*)"
+    r"^\s*(?:Downloading|Using cached|Processing) (?:\S*/)?"
+    r"(?P<name>[A-Za-z0-9][\w.]*?(?:-[A-Za-z][\w.]*?)*)"
     r"-(?P<version>\d[\w.!+]*?)(?P<kind>\.tar\.gz|\.zip|-[\w.-]+\.whl)"
 )
 _FAILED = re.compile(

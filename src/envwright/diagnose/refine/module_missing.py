@@ -33,7 +33,8 @@ _DISTRIBUTIONS = {
     "mysqldb": "mysqlclient",
 }
 _BOX = re.compile(
-    r"python setup\.py (?:egg_info|bdist_wheel|install|develop)\b|setup\.py (?:egg_info|bdist_wheel)\b.* did not run"
+    r"python setup\.py (?:egg_info|bdist_wheel|install|develop)\b"
+    r"|setup\.py (?:egg_info|bdist_wheel)\b.* did not run"
     r"|Complete output (?:from command|\(\d+ lines\))|\[\d+ lines of output\]"
     r"|(?:get_requires_for_build|prepare_metadata_for_build|build)_(?:wheel|editable|sdist)\b"
     r"|The build backend returned an error|Failed to (?:download and )?build `|Running command "

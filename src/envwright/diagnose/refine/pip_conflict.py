@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["refine"]
 
 _MOST_LINES = 80
+# BuildKit's seconds without its `#8`, as people paste them.
+_CLOCK = re.compile(r"^\d+\.\d+(?: |$)")
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _HEADS = (
     "The conflict is caused by:",
@@ -43,7 +45,8 @@ _BY_PACKAGE = re.compile(
     rf"^\s+(?P<parent>{_NAME}(?:\[[^\]]*\])? \S+|<[^>]+>|.+?) depends on (?P<wanted>({_NAME}|<).*)$"
 )
 _RESOLVED = re.compile(
-    rf"^\s+(?P<wanted>({_NAME})(?:\[[^\]]*\])?\s*(?:[<>=!~][^\s(]*)?)(?: from \S+)?(?: \(from (?P<parent>[^)]*(?:\([^)]*\)[^)]*)*)\))?"
+    rf"^\s+(?P<wanted>({_NAME})(?:\[[^\]]*\])?\s*(?:[<>=!~][^\s(]*)?)"
+    r"(?: from \S+)?(?: \(from (?P<parent>[^)]*(?:\([^)]*\)[^)]*)*)\))?"
 )
 
 
@@ -87,18 +90,19 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
 
 def _sides(lines: Sequence[Line], near: int) -> list[_Side]:
     """Return the block's demands; of several blocks the one nearest to the given line."""
-    heads = [place for place, line in enumerate(lines) if line.text.strip().startswith(_HEADS)]
+    texts = [_CLOCK.sub("", line.text) for line in lines]
+    heads = [place for place, text in enumerate(texts) if text.strip().startswith(_HEADS)]
     if not heads:
         return []
     head = min(heads, key=lambda place: abs(lines[place].number - near))
-    patterns = (_BY_USER, _BY_PACKAGE) if "caused by" in lines[head].text else (_RESOLVED,)
+    patterns = (_BY_USER, _BY_PACKAGE) if "caused by" in texts[head] else (_RESOLVED,)
     found: list[_Side] = []
-    for line in lines[head + 1 :]:
-        if not line.text.strip():
+    for line, text in zip(lines[head + 1 :], texts[head + 1 :], strict=True):
+        if not text.strip():
             if found:
                 break
             continue
-        side = next((match for pattern in patterns if (match := pattern.match(line.text))), None)
+        side = next((match for pattern in patterns if (match := pattern.match(text))), None)
         if side is None:
             break
         groups = side.groupdict()

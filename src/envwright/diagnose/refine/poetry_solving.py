@@ -31,8 +31,8 @@ _PYTHON = re.compile(
     r"so it will not be (?:satisfied|installable) for Python (?P<python>\S+)"
 )
 _DEPENDS = re.compile(
-    rf"(?P<parent>{_NAME}(?: \([^)]*\))?) (?:which )?depends on (?P<package>{_NAME})(?:\[[^\]]*\])? "
-    r"\((?P<required>[^)]*)\)"
+    rf"(?P<parent>{_NAME}(?: \([^)]*\))?) (?:which )?depends on "
+    rf"(?P<package>{_NAME})(?:\[[^\]]*\])? \((?P<required>[^)]*)\)"
 )
 _WHICH = re.compile(
     rf"which depends on (?P<package>{_NAME})(?:\[[^\]]*\])? \((?P<required>[^)]*)\)"

@@ -17,11 +17,13 @@ __all__ = ["refine"]
 
 _FRAME = re.compile(r'^\s*File "(?P<file>[^"<]+)", line (?P<line_number>\d+)$')
 _PYTHON_2 = re.compile(
-    r"^\s*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|raise\s+\w+\s*,|except\s+[\w.()]+\s*,\s*\w+\s*:)|<>|\b0[0-7]{2,}\b|\d[lL]\b|\bur[\"']"
+    r"^\s*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|raise\s+\w+\s*,|except\s+[\w.()]+\s*,\s*\w+\s*:)"
+    r"|<>|\b0[0-7]{2,}\b|\d[lL]\b|\bur[\"']"
 )
 _NEW = re.compile(
-    r"\bf[\"']|:=|^\s*(?:match|case)\s.*:$|^\s*async\s|^\s*@|\bawait\b|^\s*\w+\s*:\s*[\w\[\]., |]+(?:=|$)"
-    r"|->|^\s*nonlocal\s|\byield from\b|except\*|\bprint\(.*(?:file|end|sep)=|\*\w+,|, \*\*?\w"
+    r"\bf[\"']|:=|^\s*(?:match|case)\s.*:$|^\s*async\s|^\s*@|\bawait\b"
+    r"|^\s*\w+\s*:\s*[\w\[\]., |]+(?:=|$)|->|^\s*nonlocal\s|\byield from\b|except\*"
+    r"|\bprint\(.*(?:file|end|sep)=|\*\w+,|, \*\*?\w"
 )
 
 

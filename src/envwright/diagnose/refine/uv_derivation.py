@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["Demand", "Derivation", "read_derivation"]
 
 _DRAWING = re.compile(r"^\s*(?:(?:╰─▶|├─▶|│|`->|\|->|\|)\s?|(?:cause|Caused by):\s)?\s*")
+# BuildKit's seconds without its `#8`, as people paste them.
+_CLOCK = re.compile(r"^\d+\.\d+(?: |$)")
 _CONTINUES = re.compile(r"^(?:\s|│|╰|├|hint:)")
 _PREMISE = re.compile(
-    r"(?:Because|And because|because) (.*?)(?:, we can conclude that|, (?=[^,]* (?:cannot be used|are unsatisfiable))|$)"
+    r"(?:Because|And because|because) (.*?)"
+    r"(?:, we can conclude that|, (?=[^,]* (?:cannot be used|are unsatisfiable))|$)"
 )
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _EXTRA = r"(?:\[[^\]]*\]|\{[^}]*\}|:[a-z-]+)*"
@@ -81,13 +84,14 @@ class Derivation:
 
 
 def read_derivation(lines: Sequence[Line]) -> Derivation | None:
-    """Return the explanation that follows the first of the lines, the headline; None without one."""
+    """Return the explanation that follows the first line, the headline; None without one."""
     text, starts, kept = "", [], []
     hints: list[str] = []
     in_hint = began = False
     for line in lines[1:]:
-        bare = _DRAWING.sub("", line.text).rstrip()
-        if line.text.strip() and not _CONTINUES.match(line.text):
+        shown = _CLOCK.sub("", line.text)
+        bare = _DRAWING.sub("", shown).rstrip()
+        if shown.strip() and not _CONTINUES.match(shown):
             break
         if bare.startswith("hint:") or in_hint:
             in_hint = True

@@ -1,8 +1,8 @@
 """Narrows uv's "No solution found" to what its explanation proves.
 
 no such package · no such version · only for other Pythons · only for other platforms · forbidden
-by a flag (`--no-build`, `--offline`, `exclude-newer`) · index that refused · the same package twice;
-whatever else is a real conflict, and then it is said between whom.
+by a flag (`--no-build`, `--offline`, `exclude-newer`) · index that refused · the same package
+twice; whatever else is a real conflict, and then it is said between whom.
 """
 
 from __future__ import annotations
@@ -25,75 +25,76 @@ _MOST_LINES = 120
 _NAME = r"(?P<package>[A-Za-z0-9][A-Za-z0-9._-]*)"
 _VERSION = r"(?:\[[^\]]*\]|\{[^}]*\})*(?:==(?P<version>[^\s,]+))?"
 
+_HAS = "(?:has|have) "
+_NO_WHEELS = _HAS + "no wheels (?:are available )?"
+_NO_BUILD = "and building from source is disabled"
+
 # What makes a package or version unusable; the first that fits decides.
-_UNUSABLE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "pip-no-versions-none",
-        re.compile(rf"{_NAME} (?P<reason>was not found in the package registry)"),
-    ),
-    (
-        "uv-offline-or-no-build",
-        re.compile(
-            rf"{_NAME}{_VERSION} (?P<reason>was not found in the cache|needs to be downloaded from a registry|network connectivity is disabled)"
+_UNUSABLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (failure, re.compile(pattern))
+    for failure, pattern in (
+        (
+            "pip-no-versions-none",
+            rf"{_NAME} (?P<reason>was not found in the package registry)",
         ),
-    ),
-    (
-        "pip-no-versions-none",
-        re.compile(rf"{_NAME} (?P<reason>was not found in the provided package locations)"),
-    ),
-    (
-        "pip-yanked-version",
-        re.compile(
-            rf"{_NAME}{_VERSION} (?:was|is|were|are) yanked(?: \(reason: (?P<reason>[^)]*)\))?"
+        (
+            "uv-offline-or-no-build",
+            rf"{_NAME}{_VERSION} (?P<reason>was not found in the cache"
+            r"|needs to be downloaded from a registry|network connectivity is disabled)",
         ),
-    ),
-    (
-        "uv-offline-or-no-build",
-        re.compile(
-            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no usable wheels and building from source is disabled)"
+        (
+            "pip-no-versions-none",
+            rf"{_NAME} (?P<reason>was not found in the provided package locations)",
         ),
-    ),
-    (
-        "uv-offline-or-no-build",
-        re.compile(
-            rf"{_NAME}{_VERSION} is unusable because (?P<reason>no wheels are (?:usable|available) and building from source is disabled)"
+        (
+            "pip-yanked-version",
+            rf"{_NAME}{_VERSION} (?:was|is|were|are) yanked(?: \(reason: (?P<reason>[^)]*)\))?",
         ),
-    ),
-    (
-        "pip-no-compatible-wheel",
-        re.compile(
-            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no wheels (?:are available )?with a matching Python (?:implementation|ABI|version|language)(?: tag)?)"
+        (
+            "uv-offline-or-no-build",
+            rf"{_NAME}{_VERSION} (?P<reason>{_HAS}no usable wheels {_NO_BUILD})",
         ),
-    ),
-    (
-        "pip-no-compatible-wheel",
-        re.compile(
-            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no wheels (?:are available )?(?:with a matching|for this|for the current) platform(?: tag)?)"
+        (
+            "uv-offline-or-no-build",
+            rf"{_NAME}{_VERSION} is unusable because "
+            rf"(?P<reason>no wheels are (?:usable|available) {_NO_BUILD})",
         ),
-    ),
-    (
-        "pip-no-compatible-wheel",
-        re.compile(
-            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) no (?:usable wheels|wheels are available|source distribution))"
+        (
+            "pip-no-compatible-wheel",
+            rf"{_NAME}{_VERSION} (?P<reason>{_NO_WHEELS}with a matching Python "
+            r"(?:implementation|ABI|version|language)(?: tag)?)",
         ),
-    ),
-    (
-        "pip-invalid-metadata-legacy",
-        re.compile(
-            rf"{_NAME}{_VERSION} (?P<reason>(?:has|have) (?:invalid|inconsistent) metadata|(?:has|have) an invalid package format)"
+        (
+            "pip-no-compatible-wheel",
+            rf"{_NAME}{_VERSION} (?P<reason>{_NO_WHEELS}"
+            r"(?:with a matching|for this|for the current) platform(?: tag)?)",
         ),
-    ),
+        (
+            "pip-no-compatible-wheel",
+            rf"{_NAME}{_VERSION} (?P<reason>{_HAS}no "
+            r"(?:usable wheels|wheels are available|source distribution))",
+        ),
+        (
+            "pip-invalid-metadata-legacy",
+            rf"{_NAME}{_VERSION} (?P<reason>{_HAS}(?:(?:invalid|inconsistent) metadata"
+            r"|an invalid package format))",
+        ),
+    )
 )
 _PYTHON = re.compile(
-    r"the (?:current|requested) Python version \((?P<python>[^)]+)\) does not satisfy Python(?P<python_required>[^\s,]+(?:,[<>=!~][^\s,]+)*)"
+    r"the (?:current|requested) Python version \((?P<python>[^)]+)\) does not satisfy "
+    r"Python(?P<python_required>[^\s,]+(?:,[<>=!~][^\s,]+)*)"
 )
 _ON_PYTHON = re.compile(rf"{_NAME}{_VERSION}(?P<range>[<>=!~][^\s]*)? depends on Python")
 _MISSING = re.compile(rf"there (?:is|are) no versions? of {_NAME}{_VERSION}")
 _ONLY = re.compile(rf"only (?:the following versions of )?{_NAME}")
 _TWICE = re.compile(
-    r"there are conflicting versions for `(?P<package>[^`]+)`: `(?P<required>[^`]+)` does not intersect with `(?P<conflict>[^`]+)`"
+    r"there are conflicting versions for `(?P<package>[^`]+)`: "
+    r"`(?P<required>[^`]+)` does not intersect with `(?P<conflict>[^`]+)`"
 )
-_INDEX = re.compile(r"[Aa]n index URL \((?P<index>[^)]*)\) .*?\(?(?P<status>401|403)\)?")
+_INDEX = re.compile(
+    r"[Aa]n index (?:URL )?\((?P<index>[^)]*)\) (?:[^()]*\(|returned an? )(?P<status>401|403)\b"
+)
 _HOST = re.compile(r"^[a-z+]+://(?:[^/@\s]*@)?(?P<host>[^/:\s]+)")
 _CUTOFF = re.compile(
     r"filtered by `exclude-newer`[^.]*?(?:before (?P<value>\d[\w:.+-]+))?\.?(?: |$)"
@@ -179,8 +180,8 @@ def _no_version(
     wanted = next((demand for demand in demands if package_name(demand.package) == name), None)
     if wanted is not None and not wanted.range:
         # `only mypkg==1.0 is available and you require mypkg`: not the package that is missing.
-        others = [match for match in _MISSING.finditer(derivation.text)]
-        others += [match for match in _ONLY.finditer(derivation.text)]
+        others = list(_MISSING.finditer(derivation.text))
+        others += list(_ONLY.finditer(derivation.text))
         for other in others:
             for demand in demands:
                 if package_name(demand.package) == package_name(other["package"]) and demand.range:
@@ -223,11 +224,12 @@ def _clash(demands: list[Demand]) -> tuple[str, dict[str, str], int] | None:
             first, second = list(sides.values())[:2]
             if first.by == "you":
                 first, second = second, first
+            verb = "require" if second.by == "you" else "depends on"
             captures = {
                 "package": name,
                 "parent": "" if first.by == "you" else first.by,
                 "required": f"{first.package}{first.range}".strip(),
-                "conflict": f"{second.by} {'require' if second.by == 'you' else 'depends on'} {second.package}{second.range}",
+                "conflict": f"{second.by} {verb} {second.package}{second.range}",
             }
             return "uv-no-solution", captures, first.at
         ranges = list(dict.fromkeys(demand.range for demand in asking))
