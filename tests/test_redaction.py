@@ -124,6 +124,10 @@ SECRETS = [
     ("option =", "RUN tool --token={} sync", ALNUM[:20]),
     ("docker login", "Step 3/9 : RUN docker login -u ci -p {} registry.example.org", "hunter" + "2!"),
     ("az login", "RUN az login --service-principal -u app -p '{}' --tenant t", "hunter" + "2 x"),
+    ("docker login by pipe", "RUN echo {} | docker login -u ci --password-stdin", "hunter" + "2"),
+    ("keytool", "RUN keytool -importcert -storepass {} -file ca.crt", "hunter" + "2"),
+    ("openssl", "RUN openssl rsa -in k.pem -passin pass:{} -out k", "hunter" + "2"),
+    ("kaggle env", "ENV KAGGLE_KEY={}", HEX[:32]),
     ("mysql", "RUN mysql -u root -p{} db", "hunter" + "2"),
     ("env", "Step 2/9 : ENV DB_PASSWORD={}", "hunter" + "2"),
     ("env with blank", "Step 2/9 : ENV DB_PASSWORD {}", "hunter" + "2"),
@@ -220,6 +224,15 @@ HARMLESS = [
     "apt-key add - < key.gpg",
     "NO_PUBKEY A4B469963BF863CC",
     "EXPOSE 8080/tcp",
+    "--secret requires BuildKit",
+    "ERROR: pull access denied, repository does not exist or may require authorization: "
+    "server message: insufficient_scope: authorization failed",
+    "    loc, exprtokens = e._parse( instring, loc, doActions )",
+    "    token = tokens[0]",
+    "    secret = settings_of.secret",
+    "ENV GPG_KEY A035C8C19219BA821ECEA86B64E628F8D684696D",
+    "CACHE_KEY=pip-3.11-abc123def456",
+    "cat token.txt | docker login -u ci --password-stdin",
     "Requirement already satisfied: cryptography>=2.5 in /usr/lib/python3/dist-packages (from x)",
 ]
 

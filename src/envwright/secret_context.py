@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 __all__ = [
     "hides_nothing_in_anaconda_url",
     "hides_nothing_in_assignment",
+    "hides_nothing_in_authorization",
     "hides_nothing_in_option",
     "hides_nothing_in_userinfo",
     "is_placeholder",
@@ -25,7 +26,8 @@ _PROSE = frozenset(
     "a an and are argument authentication before but by can cannot could environment error file "
     "flag for found from given has have in input instead into is it may must not of on option or "
     "parameter provided required should that the to use using variable via was were when which "
-    "will with without would you your".split()
+    "will with without would you your requires needs does only also has takes expects invalid missing "
+    "unknown unsupported unrecognized deprecated ignored".split()
 )
 _CODE = ("self.", "os.", "settings.", "config.", "args.", "kwargs", "secrets.", "env.", "var.",
          "local.", "data.", "module.", "process.env", "github.", "inputs.", "steps.", "ctx.",
@@ -102,12 +104,20 @@ def hides_nothing_in_option(match: re.Match[str], secret: str) -> bool:
     )
 
 
+def hides_nothing_in_authorization(match: re.Match[str], secret: str) -> bool:
+    """Tell whether `authorization:` is followed by a sentence rather than by a credential."""
+    words = secret.replace("_", "").replace("-", "")
+    return hides_nothing_in_option(match, secret) or (words.isalpha() and words.islower())
+
+
 def hides_nothing_in_assignment(match: re.Match[str], secret: str) -> bool:
     """Tell whether an assignment to a name such as `token` gives no secret away."""
     if hides_nothing_in_option(match, secret):
         return True
     if match.group("blank_2") and not match.group("blank") and match.group("separator") != ":":
         return True  # `PASSWORD= next`: nothing was assigned
+    if match.group("secret_3") is not None and _is_code(secret, bool(match.group("blank"))):
+        return True
     lowered = secret.lower()
     if lowered.startswith(_CODE) or lowered == match.group("key").lower():
         return True
@@ -121,6 +131,19 @@ def hides_nothing_in_assignment(match: re.Match[str], secret: str) -> bool:
     if match.group("separator") != ":" or quoted:
         return False
     return not _looks_like_yaml_value(match, secret, before)
+
+
+def _is_code(value: str, spaced: bool) -> bool:
+    """Tell whether an assigned value is a call, an element or an attribute, as in `t = f(x)`."""
+    name = value
+    for bracket in ("(", "["):
+        name = name.partition(bracket)[0]
+    letters = name.replace(".", "").replace("_", "")
+    if not letters.isalpha():
+        return False
+    if name != value:
+        return spaced or value.endswith(("(", "()"))
+    return spaced and "." in name
 
 
 def _looks_like_yaml_value(match: re.Match[str], secret: str, before: str) -> bool:

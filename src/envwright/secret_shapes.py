@@ -9,6 +9,7 @@ from __future__ import annotations
 from envwright.secret_context import (
     hides_nothing_in_anaconda_url,
     hides_nothing_in_assignment,
+    hides_nothing_in_authorization,
     hides_nothing_in_option,
     hides_nothing_in_userinfo,
 )
@@ -24,7 +25,8 @@ _VALUE = f"(?:{_QUOTED}|{_BARE})"
 _KEY = (
     r"(?:pass(?:word|wd|phrase)|secret|token|credential|api[_-]?key"
     r"|(?:access|account|auth|admin|client|deploy|encryption|license|master|private|service|shared"
-    r"|signing|storage|subscription)[_-]?key|[_;]pwd|[_/:]_?auth|[_-]pat|[_-]sas)"
+    r"|signing|storage|subscription|app|cosmos|django|fernet|hmac|jwt|kaggle|openai|session|stripe)"
+    r"[_-]?key|[_;]pwd|[_/:]_?auth|[_-]pat|[_-]sas)"
 )
 _KEY_LITERALS = "pass secret token credential key pwd auth _pat -pat _sas -sas"
 
@@ -38,7 +40,7 @@ SHAPES: tuple[Shape, ...] = (
         r"(?i)authorization\\?[\"']?\s{0,3}[:=]\s{0,3}\\?[\"']?"
         r"(?:(?:basic|bearer|token|digest|negotiate|apikey)\s{1,3})?"
         r"(?P<secret>[^\s\"'\\,;&]{6,4096})",
-        hides_nothing_in_option,
+        hides_nothing_in_authorization,
         contextual=True,
     ),
     Shape(
@@ -119,6 +121,19 @@ SHAPES: tuple[Shape, ...] = (
         r"(?m)(?:\bmachine\s+\S{1,256}\s+login\s+\S{1,256}\s+password\s+|^[ \t]*password[ \t]+)"
         r"(?P<secret>\S{1,256})(?=\s|$)",
         hides_nothing_in_option,
+    ),
+    Shape(
+        "password",
+        "password-stdin with-token sudo",
+        r"\b(?:echo|printf)\s{1,3}(?:-n\s{1,3})?(?:[\"'](?P<secret>[^\"'\n]{1,512})[\"']"
+        r"|(?P<secret_2>[^\s\"'|]{1,512}))\s{0,3}\|[^\n|]{0,300}?"
+        r"(?:password-stdin|with-token|sudo\s{1,3}-S)",
+    ),
+    Shape(
+        "password",
+        "pass: storepass keypass -passin -passout",
+        r"(?:-(?:src|dest)?(?:store|key)pass[ =]|-pass(?:in|out)?\s{1,3}pass:)[\"']?"
+        r"(?P<secret>[^\s\"']{1,256})",
     ),
     Shape(
         "secret",
