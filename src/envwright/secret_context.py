@@ -26,8 +26,8 @@ _PROSE = frozenset(
     "a an and are argument authentication before but by can cannot could environment error file "
     "flag for found from given has have in input instead into is it may must not of on option or "
     "parameter provided required should that the to use using variable via was were when which "
-    "will with without would you your requires needs does only also has takes expects invalid missing "
-    "unknown unsupported unrecognized deprecated ignored".split()
+    "will with without would you your requires needs does only also has takes expects invalid "
+    "missing unknown unsupported unrecognized deprecated ignored".split()
 )
 _CODE = ("self.", "os.", "settings.", "config.", "args.", "kwargs", "secrets.", "env.", "var.",
          "local.", "data.", "module.", "process.env", "github.", "inputs.", "steps.", "ctx.",
