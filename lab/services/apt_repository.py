@@ -1,7 +1,8 @@
 """A small signed Debian repository and its broken sisters.
 
-`python3 -m lab.services.apt_repository` serves `http://apt.example.org/…` on 127.0.0.5 port 80 until it is interrupted. Builds reach it with
-`--network host --add-host apt.example.org:127.0.0.5`. Needs dpkg-deb, apt-ftparchive and gpg.
+`python3 -m lab.services.apt_repository` serves `http://apt.example.org/…` on 127.0.0.5 port 80
+until it is interrupted. Builds reach it with `--network host --add-host apt.example.org:127.0.0.5`.
+Needs dpkg-deb, apt-ftparchive and gpg.
 
 | path | what is wrong |
 | --- | --- |
