@@ -90,7 +90,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     if failure != finding.failure:
         # The package's own sentence says more than the name of MPI's header.
         captures = {name: captures[name] for name in captures if name not in _OF_HEADERS}
-        weak = finding.weak
+        weak = False
     return replace(finding, failure=failure, captures=captures, weak=weak)
 
 
@@ -110,8 +110,10 @@ def _is_probe(finding: Sighting, scene: Scene) -> bool:
 
 def _failure_for(failure: str, captures: dict[str, str]) -> str:
     """Return the failure a package's own page describes, where the package has one."""
+    package = captures.get("package", "").lower()
+    if failure == "compile-pkg-config-package-missing" and package == "mysqlclient":
+        return "compile-mysqlclient"
     if failure == "compile-header-missing" and captures.get("header") in ("mpi.h", "mpicxx.h"):
-        package = captures.get("package", "").lower()
         if package == "mpi4py":
             return "compile-mpi4py"
         if package == "horovod":
