@@ -32,6 +32,7 @@ _GOES_ON = re.compile(
     r"|(?:Preparing|Verifying|Executing) transaction:"
     r"|(?:Installed|Resolved) \d+ packages? )"
 )
+_SPLITS_STREAMS = frozenset({"conda-pip-failed"})
 _PROJECT_URL = re.compile(r"/simple/([^/\s'\")]+)/?")
 
 
@@ -59,8 +60,11 @@ class _Ranker:
         self.log = log
         self.outline = outline
         self.catalogue = catalogue
+        self.mixed: set[int] = set()
+        """Steps in which conda prints the two streams of its pip child one after the other."""
 
     def rank(self, found: Sequence[Sighting]) -> Ranking:
+        self.mixed = {id(item.step) for item in found if item.failure in _SPLITS_STREAMS}
         relevant = [sighting for sighting in found if self._is_relevant(sighting)]
         errors = [sighting for sighting in relevant if self._role(sighting) != "warning"]
         warnings = tuple(sighting for sighting in relevant if self._role(sighting) == "warning")
@@ -116,7 +120,7 @@ class _Ranker:
             return self._in_failed_step(cause) or not self._in_failed_step(consequence)
         if consequence.failure not in self.catalogue.explained_by(cause.failure):
             return self._reaches_across(cause, consequence)
-        ordered = self.outline.ordered and not _mixes_streams(cause, consequence)
+        ordered = self.outline.ordered and id(consequence.step) not in self.mixed
         if ordered and cause.first > consequence.last:
             return False
         return self._about_the_same(cause, consequence)
@@ -213,12 +217,6 @@ class _Ranker:
 
 def _same_step(one: Step, other: Step) -> bool:
     return one is other or (one.first_line, one.vertex) == (other.first_line, other.vertex)
-
-
-def _mixes_streams(cause: Sighting, consequence: Sighting) -> bool:
-    """Tell whether conda may have printed them: it gives pip's two streams one by one."""
-    tools = {cause.tool, consequence.tool}
-    return "pip" in tools or "conda" in tools
 
 
 def _package(sighting: Sighting) -> str | None:
