@@ -1,0 +1,26 @@
+"""BuildKit of Debian trixie's docker 26.1 through buildx 0.13."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lab.engines import chroots
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lab.engines.corner import Built
+    from lab.scenario import Scenario
+
+__all__ = ["TOOL", "VERSIONS", "available", "build"]
+
+VERSIONS = "docker 26.1.5, buildx 0.13.1"
+TOOL = "buildkit"
+available = chroots.available
+
+
+def build(scenario: Scenario, folder: Path) -> Built:
+    """Build a scenario's context."""
+    return chroots.build(
+        scenario, folder, suite="trixie", command=["build", "--progress=plain"], environment={}
+    )
