@@ -19,6 +19,7 @@ __all__ = ["refiner_for"]
 # failure -> module of this package; imported when such a failure is seen, not before.
 _MODULES: dict[str, str] = {
     "apt-downgrade-blocked": "apt_changes",
+    "apt-no-pubkey": "apt_trust",
     "apt-unmet-dependencies": "apt_unmet",
     "azureml-service-tags-egress": "azure_egress",
     "base-image-not-found": "image_of_step",

@@ -18,17 +18,23 @@ _HEADINGS = {
     "removed": re.compile(r"^WARNING: The following essential packages will be removed"),
 }
 _ITEM = re.compile(r"^ {1,4}([a-z0-9][a-z0-9+.-]+)")
+_UNSIGNED = "packages cannot be authenticated"
 _LINES_ABOVE = 60
 
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
-    """Return the sighting with `package`, the first one listed under the heading of its kind."""
+    """Return the sighting with `package`, the first one listed under the heading of its kind.
+
+    Old versions say only that there are problems; unsigned packages are told by the list above.
+    """
     kind = finding.captures.get("reason", "").rpartition(" ")[2]
     heading = _HEADINGS.get(kind)
+    above = scene.around(finding.evidence[0], before=_LINES_ABOVE, after=0)
     if heading is None:
-        return finding
+        unsigned = any(_UNSIGNED in line.text for line in above)
+        return replace(finding, failure="apt-no-pubkey") if unsigned else finding
     listed = False
-    for line in scene.around(finding.evidence[0], before=_LINES_ABOVE, after=0):
+    for line in above:
         if heading.search(line.text):
             listed = True
         elif listed and (item := _ITEM.match(line.text)):
