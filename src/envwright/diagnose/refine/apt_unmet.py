@@ -15,12 +15,12 @@ __all__ = ["refine"]
 
 _HEADING = "The following packages have unmet dependencies"
 _ITEM = re.compile(
-    r"^\s+(?P<package>[a-z0-9][a-z0-9+.-]+)(?::\S+)? : (?:(?:Pre)?Depends|Breaks|Conflicts): "
+    r"(?:(?:^|\s)(?P<package>[a-z0-9][a-z0-9+.-]+)(?::\S+)? :|^\s+)"
+    r" ?(?:(?:Pre)?Depends|Breaks|Conflicts): "
     r"(?P<required>.+?)(?: but (?:it is .*|(?P<found>\S+) is to be installed|.*))?$"
 )
-_MORE = re.compile(r"^\s+(?:(?:Pre)?Depends|Recommends|Breaks|Conflicts): ")
-_LINES_ABOVE = 120
-_LINES_BELOW = 120
+_MINOR = re.compile(r"^\s+(?:Recommends|Suggests|Enhances): ")
+_LINES_AROUND = 120
 
 
 def refine(finding: Sighting, scene: Scene) -> Sighting:
@@ -32,25 +32,26 @@ def refine(finding: Sighting, scene: Scene) -> Sighting:
     items = _list_around(finding.evidence[0], scene)
     if not items:
         return finding
-    line = min(items, key=_rank)
-    item = _ITEM.match(line.text)
-    assert item is not None
-    captures = {name: value for name, value in item.groupdict().items() if value}
+    line, captures = min(items, key=lambda item: _rank(item[0]))
     others = [other for other in finding.evidence if other.number != line.number]
     return replace(finding, captures=captures, evidence=(line, *others))
 
 
-def _list_around(line: Line, scene: Scene) -> list[Line]:
-    items: list[Line] = []
+def _list_around(line: Line, scene: Scene) -> list[tuple[Line, dict[str, str]]]:
+    """Return the items of the list a line belongs to; continued ones have their package, too."""
+    items: list[tuple[Line, dict[str, str]]] = []
     inside = False
-    for other in scene.around(line, before=_LINES_ABOVE, after=_LINES_BELOW):
+    package = ""
+    for other in scene.around(line, before=_LINES_AROUND, after=_LINES_AROUND):
         if _HEADING in other.text:
             if other.number > line.number:
                 break
             items, inside = [], True
-        elif inside and _ITEM.match(other.text):
-            items.append(other)
-        elif not _MORE.match(other.text):
+        elif inside and (item := _ITEM.search(other.text)):
+            captures = {name: value for name, value in item.groupdict().items() if value}
+            package = captures.setdefault("package", package)
+            items.append((other, captures))
+        elif not _MINOR.match(other.text):
             inside = False
     return items
 
