@@ -77,6 +77,7 @@ _MODULES: dict[str, str] = {
     "platform-no-match": "image_of_step",
     "poetry-solver-failed": "poetry_solving",
     "python-syntax-too-new": "python_syntax",
+    "python-setuptools-missing": "compiler",
     "python2-only-source": "compiler",
     "registry-firewall-denied": "image_of_step",
     "registry-rate-limit": "image_of_step",

@@ -55,6 +55,8 @@ _PIN = (
 _PYTHON = re.compile(r"\bcpython-(?P<tag>3\d{1,2})\b|\bpython(?P<dotted>3\.\d{1,2})\b")
 # The names that distutils, NumPy and autoconf give to their trials.
 _PROBE = re.compile(r"\b_?(?:configtest|conftest)\.(?:c|cc|o)\b")
+# pip 26.3 gives the reason below the backend that it can't import.
+_NO_DISTUTILS = re.compile(r"No module named 'distutils\b")
 _NOT_FOUND = re.compile(r"pkg-config: (?:[cC]ommand )?not found")
 _OF_HEADERS = frozenset({"header", "provider"})
 _WANTS_PYTHON = frozenset(
@@ -65,6 +67,11 @@ _WANTS_PYTHON = frozenset(
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     """Return the finding with the package that was built, its version, and a header's provider."""
     line = finding.evidence[0]
+    if finding.failure == "python-setuptools-missing":
+        below = scene.lines(line.number, line.number + 3)
+        if not any(_NO_DISTUTILS.search(near.text) for near in below):
+            return finding
+        finding = replace(finding, failure="compile-distutils-missing")
     captures = dict(finding.captures)
     weak = finding.weak or _is_probe(finding, scene)
     header = captures.get("header")
