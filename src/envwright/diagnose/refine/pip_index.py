@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["refine"]
 
 _BEFORE = 60
+_VERDICT = "No matching distribution found for "
+"""The line that names what was asked for, in every version: the decisive one."""
 _OTHER_PYTHON = re.compile(
     r"Ignored the following versions that require a different python version: (?P<list>.+)"
 )
@@ -34,8 +36,8 @@ _LINK_PYTHON = re.compile(
 _YANKED = re.compile(r"Ignored the following yanked versions: (?P<list>.+)")
 _OTHER_TAGS = re.compile(
     r"Skipping link: none of the wheel's tags (?:match: )?\(?(?P<tag>[^:)]+)\)?"
-    r".*/(?P<file>[^/#\s]+)"
-    r"|Skipping link \S*/(?P<old>[^/#\s]+)#?\S* .*it is not compatible with this Python"
+    r".*/(?P<file>[^/#\s]+\.whl)"
+    r"|Skipping link \S*/(?P<old>[^/#\s]+\.whl)\S* .*it is not compatible with this Python"
 )
 _BUILD_BOX = re.compile(
     r"(?:nstall(?:ing)? build dependencies|Cannot install build dependencies).*"
@@ -79,7 +81,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     requirement = captures.get("requirement", "")
     failure, more, proof = _judge(requirement, captures, before)
     captures.update(more)
-    evidence = finding.evidence
+    evidence = tuple(sorted(finding.evidence, key=lambda line: _VERDICT not in line.text))
     if proof is not None and all(proof.number != line.number for line in evidence):
         evidence = (proof, *evidence)
     return replace(finding, failure=failure, captures=captures, evidence=evidence)
