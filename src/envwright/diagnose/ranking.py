@@ -32,6 +32,7 @@ _GOES_ON = re.compile(
     r"|(?:Preparing|Verifying|Executing) transaction:"
     r"|(?:Installed|Resolved) \d+ packages? )"
 )
+_LAST_WORDS = 5
 _SPLITS_STREAMS = frozenset({"conda-pip-failed"})
 _PROJECT_URL = re.compile(r"/simple/([^/\s'\")]+)/?")
 
@@ -49,17 +50,26 @@ class Ranking(NamedTuple):
 
 
 def rank(
-    found: Sequence[Sighting], log: LogText, outline: Outline, catalogue: Catalogue
+    found: Sequence[Sighting],
+    log: LogText,
+    outline: Outline,
+    catalogue: Catalogue,
+    *,
+    failed: bool = False,
 ) -> Ranking:
-    """Return roots and consequences among the failures seen in a log."""
-    return _Ranker(log, outline, catalogue).rank(found)
+    """Return roots and consequences among the failures seen in a log.
+
+    `failed` says that the build is known to have failed, whatever its log looks like.
+    """
+    return _Ranker(log, outline, catalogue, failed or outline.ended == "failed").rank(found)
 
 
 class _Ranker:
-    def __init__(self, log: LogText, outline: Outline, catalogue: Catalogue) -> None:
+    def __init__(self, log: LogText, outline: Outline, catalogue: Catalogue, failed: bool) -> None:
         self.log = log
         self.outline = outline
         self.catalogue = catalogue
+        self.failed = failed
         self.mixed: set[int] = set()
         """Steps in which conda prints the two streams of its pip child one after the other."""
 
@@ -179,7 +189,10 @@ class _Ranker:
             return True
         if any(self._sets_aside(sighting, other) for other in possible):
             return True
-        return all(other.weak for other in roots) and self.outline.ended == "failed"
+        if not all(other.weak for other in roots):
+            return False
+        # It is all there is: believed where the build failed, or where the log stops right there.
+        return self.failed or sighting.last >= self.log.line_count - _LAST_WORDS
 
     def _follows(self, sighting: Sighting, root: Sighting, set_aside: set[int]) -> bool:
         if self._role(sighting) == "wrapper":

@@ -31,7 +31,7 @@ _FATAL = re.compile(
 )
 _UNFINISHED = re.compile(
     r"^\s*(?:Collecting |Downloading |Building |Preparing |Installing |Getting |Running |Get:\d"
-    r"|Solving |Fetching )|\.\.\.(?:working\.\.\.)?\s*$|^\s*━|\d+%"
+    r"|Solving |Fetching )|Retrying \(|\.\.\.(?:working\.\.\.)?\s*$|^\s*━|\d+%"
 )
 _WRAPS = re.compile(
     r"returned a non-zero code|did not complete successfully|executor failed running"

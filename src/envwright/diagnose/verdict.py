@@ -53,7 +53,7 @@ def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline
 def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagnosis:
     """Return the diagnosis of one log; `failed` where the build is known to have failed."""
     found, structure = observe(log, catalogue)
-    ranking = rank(found, log, structure, catalogue)
+    ranking = rank(found, log, structure, catalogue, failed=failed)
     source = Source(log.name, log.line_count, log.size, structure.format)
     verdict = "failed" if failed else _verdict(structure, ranking, log)
     step = _failed_step(structure.failed) if verdict != "succeeded" else None

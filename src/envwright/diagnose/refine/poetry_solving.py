@@ -27,8 +27,8 @@ _MISSING = re.compile(
     r"\((?P<required>[^)]*)\) which doesn't match any versions"
 )
 _PYTHON = re.compile(
-    rf"- (?P<package>{_NAME}) requires Python (?P<python_required>\S+), "
-    r"so it will not be (?:satisfied|installable) for Python (?P<python>\S+)"
+    rf"- (?P<package>{_NAME}) requires Python (?P<python_required>[^\s,]+(?:,[<>=!~^][^\s,]+)*)"
+    r"(?:, so it will not be (?:satisfied|installable) for Python (?P<python>\S+))?"
 )
 _DEPENDS = re.compile(
     rf"(?P<parent>{_NAME}(?: \([^)]*\))?) (?:which )?depends on "
@@ -46,7 +46,8 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     for line in lines:
         python = _PYTHON.search(line.text)
         if python is not None:
-            return _as(finding, "pip-ignored-requires-python", line, python.groupdict(), scene)
+            known = {name: value for name, value in python.groupdict().items() if value}
+            return _as(finding, "pip-ignored-requires-python", line, known, scene)
     because = [line for line in lines if "ecause " in line.text]
     missing = [(line, _MISSING.search(line.text)) for line in because]
     found = [(line, match) for line, match in missing if match is not None]

@@ -65,6 +65,11 @@ class Derivation:
     starts: tuple[int, ...]
     """Where each line starts in `text`."""
     lines: tuple[Line, ...]
+    hint_lines: tuple[Line, ...] = ()
+
+    def hint_line(self, words: str) -> Line | None:
+        """Return the line of a hint that holds the words, or None."""
+        return next((line for line in self.hint_lines if words in line.text), None)
 
     def line_at(self, position: int) -> Line:
         """Return the line on which the character of the text lies."""
@@ -87,6 +92,7 @@ def read_derivation(lines: Sequence[Line]) -> Derivation | None:
     """Return the explanation that follows the first line, the headline; None without one."""
     text, starts, kept = "", [], []
     hints: list[str] = []
+    hint_lines: list[Line] = []
     in_hint = began = False
     for line in lines[1:]:
         shown = _CLOCK.sub("", line.text)
@@ -96,6 +102,7 @@ def read_derivation(lines: Sequence[Line]) -> Derivation | None:
         if bare.startswith("hint:") or in_hint:
             in_hint = True
             hints.append(bare.removeprefix("hint:").strip())
+            hint_lines.append(line)
             continue
         began = began or "ecause " in bare or "cannot be used because" in bare
         if not bare or not began:
@@ -106,7 +113,7 @@ def read_derivation(lines: Sequence[Line]) -> Derivation | None:
         text += bare
     if not kept:
         return None
-    return Derivation(text, " ".join(hints), tuple(starts), tuple(kept))
+    return Derivation(text, " ".join(hints), tuple(starts), tuple(kept), tuple(hint_lines))
 
 
 def _demands_of(premise: str, offset: int) -> list[Demand]:

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from envwright.diagnose.refine.uv_derivation import Demand
     from envwright.diagnose.scene import Scene
     from envwright.diagnose.sighting import Sighting
+    from envwright.facts import Line
 
 __all__ = ["refine"]
 
 _MOST_LINES = 120
 _NAME = r"(?P<package>[A-Za-z0-9][A-Za-z0-9._-]*)"
-_VERSION = r"(?:\[[^\]]*\]|\{[^}]*\})*(?:==(?P<version>[^\s,]+))?"
+_VERSION = r"(?:\[[^\]]*\]|\{[^}]*\})*(?:==(?P<version>[^\s,]+)|[<>!~][^\s]*)?"
 
-_HAS = "(?:has|have) "
+_HAS = "(?:has|have|is unusable because|are unusable because) "
 _NO_WHEELS = _HAS + "no wheels (?:are available )?"
 _NO_BUILD = "and building from source is disabled"
 
@@ -35,7 +36,7 @@ _UNUSABLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for failure, pattern in (
         (
             "pip-no-versions-none",
-            rf"{_NAME} (?P<reason>was not found in the package registry)",
+            rf"{_NAME}{_VERSION} (?P<reason>was not found in the package registry)",
         ),
         (
             "uv-offline-or-no-build",
@@ -44,7 +45,7 @@ _UNUSABLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "pip-no-versions-none",
-            rf"{_NAME} (?P<reason>was not found in the provided package locations)",
+            rf"{_NAME}{_VERSION} (?P<reason>was not found in the provided package locations)",
         ),
         (
             "pip-yanked-version",
@@ -58,6 +59,10 @@ _UNUSABLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "uv-offline-or-no-build",
             rf"{_NAME}{_VERSION} is unusable because "
             rf"(?P<reason>no wheels are (?:usable|available) {_NO_BUILD})",
+        ),
+        (
+            "pip-ignored-requires-python",
+            rf"{_NAME}{_VERSION} (?P<reason>{_NO_WHEELS}that meet your required Python version)",
         ),
         (
             "pip-no-compatible-wheel",
@@ -99,6 +104,9 @@ _HOST = re.compile(r"^[a-z+]+://(?:[^/@\s]*@)?(?P<host>[^/:\s]+)")
 _CUTOFF = re.compile(
     r"filtered by `exclude-newer`[^.]*?(?:before (?P<value>\d[\w:.+-]+))?\.?(?: |$)"
 )
+_TELLING: dict[str, tuple[str, ...]] = {
+    "uv-offline-or-no-build": ("Wheels are required for", "Packages were unavailable because"),
+}
 _REFUSED = {"401": "pip-index-auth-401", "403": "pip-index-forbidden-403"}
 
 
@@ -113,8 +121,14 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     failure, captures, position = _judge(derivation, scene.instruction)
     if failure not in scene.catalogue.nodes:
         failure = finding.failure
-    decisive = derivation.line_at(position)
-    rest = [line for line in (head, *derivation.lines) if line.number != decisive.number]
+    decisive = _hint(failure, derivation) or derivation.line_at(position)
+    first = derivation.line_at(position)
+    rest = [
+        line
+        for line in (first, head, *derivation.lines, *derivation.hint_lines)
+        if line.number != decisive.number
+    ]
+    rest = list({line.number: line for line in rest}.values())
     if package_name(captures.get("package", "")) == "requirements-txt":
         failure, captures = "pip-requirements-file-missing", {"file": "requirements.txt"}
     return replace(
@@ -123,6 +137,12 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         captures={name: value for name, value in captures.items() if value},
         evidence=(decisive, *rest[:8]),
     )
+
+
+def _hint(failure: str, derivation: Derivation) -> Line | None:
+    """Return the line of the hint that names the cause more plainly than the proof does."""
+    words = _TELLING.get(failure, ())
+    return next((line for word in words if (line := derivation.hint_line(word))), None)
 
 
 def _judge(derivation: Derivation, instruction: str) -> tuple[str, dict[str, str], int]:

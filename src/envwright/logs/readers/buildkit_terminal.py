@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["MARKERS", "read"]
 
-MARKERS = (b"[+] Building ", b" => ERROR ", b" => CACHED [", b" => CANCELED ", b" => => naming to ")
+MARKERS = (b"[+] Building ", b"=> ERROR ", b"=> CACHED [", b"=> CANCELED ", b"=> => naming to ")
 
 _ROW = lazy(
-    r" => (ERROR |CACHED |CANCELED |)(\[[^\]]+\] .*?|exporting to .*?)(?:\s+(\d+\.\d)s)?\s*$"
+    r" ?=> (ERROR |CACHED |CANCELED |)(\[[^\]]+\] .*?|exporting to .*?)(?:\s+(\d+\.\d)s)?\s*$"
 )
 _STEP = lazy(r"\[(?:([^\]]*?) +)?(\d+)/(\d+)\] (.+)")
-_NAMED = lazy(r" => => naming to ")
+_NAMED = lazy(r" ?=> => naming to ")
 _FINISHED = lazy(r"\[\+\] Building \d[\d.]*s \((\d+)/(\d+)\) FINISHED")
 _FINAL = lazy(
     r"(?:(?:ERROR|error|Error): )?(?:target [\w.-]+: )?"
