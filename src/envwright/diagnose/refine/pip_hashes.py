@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,10 +13,10 @@ if TYPE_CHECKING:
 __all__ = ["refine"]
 
 _PARTS = (
-    re.compile(r"^\s*(?:│\s*)?Expected sha\d+ (?P<hash_expected>[0-9a-f]{32,})"),
-    re.compile(r"^\s*(?:│\s*)?Got\s+(?P<hash_actual>[0-9a-f]{32,})"),
-    re.compile(r"^\s+(?P<requirement>(?P<package>[A-Za-z0-9][\w.-]*)\S*) from (?:https?|file):"),
-    re.compile(r"^\s+(?:https?|file)://\S*/(?P<file>[^/\s#]+\.(?:whl|zip|tar\.gz))\S*"),
+    re.compile(r"(?:^|\s)Expected sha\d+ (?P<hash_expected>[0-9a-f]{32,})"),
+    re.compile(r"(?:^|\s)Got\s+(?P<hash_actual>[0-9a-f]{32,})"),
+    re.compile(r"(?:^|\s)(?P<requirement>(?P<package>[A-Za-z0-9][\w.-]*)\S*) from (?:https?|file):"),
+    re.compile(r"(?:^|\s)(?:https?|file)://\S*/(?P<file>[^/\s#]+\.(?:whl|zip|tar\.gz))\S*"),
     re.compile(r"Hash mismatch for `(?P<requirement>(?P<package>[A-Za-z0-9][\w.-]*)[^`]*)`"),
 )
 _UV_SIDES = {"Expected:": "hash_expected", "Computed:": "hash_actual"}
@@ -44,7 +43,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting:
     evidence.sort(key=lambda line: (not _states_expected(line), line.number))
     seen = {line.number for line in evidence}
     others = [line for line in finding.evidence if line.number not in seen]
-    return replace(finding, captures=captures, evidence=tuple(evidence + others))
+    return finding._replace(captures=captures, evidence=tuple(evidence + others))
 
 
 def _known(found: dict[str, str], captures: dict[str, str]) -> bool:
