@@ -6,7 +6,7 @@ decompressed text of one log.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 __all__ = [
     "Diagnosis",
@@ -21,8 +21,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One segment of a log line, as a rule sees it."""
 
     number: int
@@ -33,8 +32,7 @@ class Line:
     """BuildKit's vertex number (`#8`), where the line carried one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One instruction of a build, as its builder printed it."""
 
     number: int | None
@@ -52,8 +50,7 @@ class Step:
     """`done`, `failed`, `cached`, `cancelled` or `open` (the log stops inside it)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A known failure that was seen: in a log, a specification, a registry or a workspace."""
 
     failure: str
@@ -81,16 +78,14 @@ class Finding:
         return tuple(line.number for line in self.evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A change of one of the user's files."""
 
     file: str
     diff: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """One way to mend a failure."""
 
     id: str
@@ -103,8 +98,7 @@ class Remedy:
     """How it was proved: `parsed`, `resolved`, `installed`, `built`; None where it was not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """What can be said of a failure that no page explains."""
 
     lines: tuple[int, ...]
@@ -112,8 +106,7 @@ class Unknown:
     evidence: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The log a diagnosis is about."""
 
     name: str
@@ -124,8 +117,7 @@ class Source:
     """Frames, outermost first, joined by `+`, e.g. `azureml+docker-classic`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedStep:
+class FailedStep(NamedTuple):
     """The step the builder itself reports as failed."""
 
     number: int | None
@@ -136,8 +128,7 @@ class FailedStep:
     exit_code: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """What one log says: verdict, root cause, chain to the last error, remedies."""
 
     source: Source
@@ -152,4 +143,4 @@ class Diagnosis:
     failed_step: FailedStep | None = None
     remedies: tuple[Remedy, ...] = ()
     changes: tuple[str, ...] = ()
-    schema_version: int = field(default=1)
+    schema_version: int = 1

@@ -167,14 +167,12 @@ def _texts_of(diagnosis: Diagnosis) -> list[str]:
 
 def _rebuilt(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
     """Return the diagnosis with every free text passed through `clean`."""
-    from dataclasses import replace
 
     def line(value: Line) -> Line:
-        return replace(value, text=clean(value.text))
+        return value._replace(text=clean(value.text))
 
     def finding(value: Finding) -> Finding:
-        return replace(
-            value,
+        return value._replace(
             message=clean(value.message),
             subject=None if value.subject is None else clean(value.subject),
             captures={name: clean(capture) for name, capture in value.captures.items()},
@@ -183,24 +181,22 @@ def _rebuilt(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
 
     def remedy(value: Remedy) -> Remedy:
         edit = value.edit
-        return replace(
-            value,
+        return value._replace(
             title=clean(value.title),
             command=None if value.command is None else clean(value.command),
-            edit=None if edit is None else replace(edit, diff=clean(edit.diff)),
+            edit=None if edit is None else edit._replace(diff=clean(edit.diff)),
         )
 
     step, unknown = diagnosis.failed_step, diagnosis.unknown
-    return replace(
-        diagnosis,
-        source=replace(diagnosis.source, name=clean(diagnosis.source.name)),
+    return diagnosis._replace(
+        source=diagnosis.source._replace(name=clean(diagnosis.source.name)),
         root_cause=None if diagnosis.root_cause is None else finding(diagnosis.root_cause),
         chain=tuple(finding(item) for item in diagnosis.chain),
         also=tuple(finding(item) for item in diagnosis.also),
         unknown=None
         if unknown is None
-        else replace(unknown, evidence=tuple(line(item) for item in unknown.evidence)),
-        failed_step=None if step is None else replace(step, instruction=clean(step.instruction)),
+        else unknown._replace(evidence=tuple(line(item) for item in unknown.evidence)),
+        failed_step=None if step is None else step._replace(instruction=clean(step.instruction)),
         remedies=tuple(remedy(item) for item in diagnosis.remedies),
         changes=tuple(clean(item) for item in diagnosis.changes),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from diagnosis_samples import CUT, EXPLAINED, NOISY, QUIET, UNEXPLAINED, finding
@@ -120,8 +119,8 @@ def test_spanish() -> None:
 
 def test_doubt_is_said() -> None:
     assert EXPLAINED.root_cause is not None
-    likely = replace(EXPLAINED, root_cause=replace(EXPLAINED.root_cause, confidence=0.75))
-    guess = replace(EXPLAINED, root_cause=replace(EXPLAINED.root_cause, confidence=0.4))
+    likely = EXPLAINED._replace(root_cause=EXPLAINED.root_cause._replace(confidence=0.75))
+    guess = EXPLAINED._replace(root_cause=EXPLAINED.root_cause._replace(confidence=0.4))
 
     assert "= note: this is likely, not certain (confidence 0.75)" in render_text(likely, PLAIN)
     assert "= note: this is a guess (confidence 0.40)" in render_text(guess, PLAIN)
@@ -129,7 +128,7 @@ def test_doubt_is_said() -> None:
 
 def test_cause_in_an_earlier_step_is_said() -> None:
     assert EXPLAINED.root_cause is not None
-    early = replace(EXPLAINED, root_cause=replace(EXPLAINED.root_cause, step=2))
+    early = EXPLAINED._replace(root_cause=EXPLAINED.root_cause._replace(step=2))
 
     text = render_text(early, PLAIN)
 
@@ -139,7 +138,7 @@ def test_cause_in_an_earlier_step_is_said() -> None:
 
 def _explained(line: str, captures: dict[str, str]) -> list[str]:
     root = finding("a-failure", "message", Line(7, line), captures=captures)
-    diagnosis = replace(EXPLAINED, root_cause=root, chain=(), also=(), remedies=())
+    diagnosis = EXPLAINED._replace(root_cause=root, chain=(), also=(), remedies=())
     return render_text(diagnosis, PLAIN).splitlines()[3:5]
 
 
@@ -167,7 +166,7 @@ def test_wide_characters_keep_marks_in_place() -> None:
 
 def test_control_characters_never_reach_the_terminal() -> None:
     root = finding("a-failure", "m\x1b[2J\x07", Line(7, "a\x1b]0;t\x07b\x9bc\rd\te"))
-    text = render_text(replace(EXPLAINED, root_cause=root), PLAIN)
+    text = render_text(EXPLAINED._replace(root_cause=root), PLAIN)
 
     assert "\x1b" not in text
     assert "\x07" not in text
@@ -177,7 +176,7 @@ def test_control_characters_never_reach_the_terminal() -> None:
 
 def test_repeated_lines_are_counted() -> None:
     lines = [Line(number, "the same") for number in range(1, 31)]
-    text = render_text(replace(EXPLAINED, root_cause=finding("a-failure", "m", *lines)), PLAIN)
+    text = render_text(EXPLAINED._replace(root_cause=finding("a-failure", "m", *lines)), PLAIN)
 
     assert text.count("the same") == 1
     assert "and 29 more like these" in text

@@ -89,8 +89,6 @@ def _explain(path: str, shown: str, command: list[str], code: int, settings: Set
 
 def _failed(diagnosis: Diagnosis, command: list[str], code: int) -> Diagnosis:
     """Return the diagnosis with the command as its step, where the log has no steps."""
-    from dataclasses import replace
-
     from envwright.facts import FailedStep
     from envwright.redaction import redact
 
@@ -99,7 +97,7 @@ def _failed(diagnosis: Diagnosis, command: list[str], code: int) -> Diagnosis:
         return diagnosis
     instruction = redact(" ".join(command))
     step = FailedStep(None, None, instruction, 1, diagnosis.source.lines, code)
-    return replace(diagnosis, failed_step=step)
+    return diagnosis._replace(failed_step=step)
 
 
 def _open_log(asked: str | None, program: str, settings: Settings) -> tuple[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.matching import merge
@@ -45,7 +44,7 @@ def _refined(sighting: Sighting, scene: Scene, catalogue: Catalogue) -> Sighting
         if current is None:
             return None
         if current.failure not in catalogue.nodes:
-            return replace(current, failure=before)
+            return current._replace(failure=before)
         if current.failure == before:
             break
     return current
@@ -55,5 +54,5 @@ def _by_capture(sighting: Sighting, catalogue: Catalogue) -> Sighting:
     for capture, regex, failure in catalogue.narrows.get(sighting.failure, ()):
         value = sighting.captures.get(capture)
         if value and catalogue.pattern(failure, regex).search(value):
-            return replace(sighting, failure=failure)
+            return sighting._replace(failure=failure)
     return sighting

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from envwright.facts import Line, Step
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["Sighting"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """All lines of one step that show one failure about one subject."""
 
     failure: str

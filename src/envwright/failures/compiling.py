@@ -83,8 +83,8 @@ def compile_pages(pages: list[Page], state: str | None) -> dict[str, Any]:
         "captures": {name: list(value) for name, value in read_captures().items()},
         "matches": [
             [
-                page.id, match.tool, match.anchor, match.regex, match.weak, match.vague, match.silent,
-                match.beside, match.beside_lines,
+                page.id, match.tool, match.anchor, match.regex, match.weak, match.vague,
+                match.silent, match.beside, match.beside_lines,
             ]
             for page in pages
             for match in page.matches

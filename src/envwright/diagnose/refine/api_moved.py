@@ -7,7 +7,6 @@ library moved on, the NumPy aliases went, or a setup.py relies on pip's or setup
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.refine.module_missing import in_build
@@ -39,5 +38,5 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         if failure not in scene.catalogue.nodes:
             continue
         if re.search(module_is, module) and re.search(symbol_is, symbol):
-            return replace(finding, failure=failure)
+            return finding._replace(failure=failure)
     return finding

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,11 +31,11 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     above = scene.around(finding.evidence[0], before=_LINES_ABOVE, after=0)
     if heading is None:
         unsigned = any(_UNSIGNED in line.text for line in above)
-        return replace(finding, failure="apt-no-pubkey") if unsigned else finding
+        return finding._replace(failure="apt-no-pubkey") if unsigned else finding
     listed = False
     for line in above:
         if heading.search(line.text):
             listed = True
         elif listed and (item := _ITEM.match(line.text)):
-            return replace(finding, captures={**finding.captures, "package": item[1]})
+            return finding._replace(captures={**finding.captures, "package": item[1]})
     return finding

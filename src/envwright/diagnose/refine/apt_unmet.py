@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting:
         return finding
     line, captures = min(items, key=lambda item: _rank(item[0]))
     others = [other for other in finding.evidence if other.number != line.number]
-    return replace(finding, captures=captures, evidence=(line, *others))
+    return finding._replace(captures=captures, evidence=(line, *others))
 
 
 def _list_around(line: Line, scene: Scene) -> list[tuple[Line, dict[str, str]]]:

@@ -7,7 +7,6 @@ last of them is an sdist whose metadata or wheel cannot be built.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.failures.catalogue import package_name
@@ -44,8 +43,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
             versions = {other for who, other, _ in seen if who == package}
             if name != package or kind.endswith(".whl") or len(versions) < 2:
                 return finding
-            return replace(
-                finding,
+            return finding._replace(
                 failure="pip-old-sdist-from-backtracking",
                 captures={"package": package, "version": version},
                 weak=False,

@@ -7,7 +7,6 @@ Debian package brings a header.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.refine.header_providers import provider_of
@@ -71,7 +70,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         below = scene.lines(line.number, line.number + 3)
         if not any(_NO_DISTUTILS.search(near.text) for near in below):
             return finding
-        finding = replace(finding, failure="compile-distutils-missing")
+        finding = finding._replace(failure="compile-distutils-missing")
     captures = dict(finding.captures)
     weak = finding.weak or _is_probe(finding, scene)
     header = captures.get("header")
@@ -98,7 +97,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         # The package's own sentence says more than the name of MPI's header.
         captures = {name: captures[name] for name in captures if name not in _OF_HEADERS}
         weak = False
-    return replace(finding, failure=failure, captures=captures, weak=weak)
+    return finding._replace(failure=failure, captures=captures, weak=weak)
 
 
 def _is_probe(finding: Sighting, scene: Scene) -> bool:

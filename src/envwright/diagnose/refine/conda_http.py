@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,11 +73,11 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         finding = _with_channel(finding, scene)
     status = finding.captures.get("status", "")
     if status in _BY_STATUS:
-        return replace(finding, failure=_BY_STATUS[status])
+        return finding._replace(failure=_BY_STATUS[status])
     if finding.failure != "conda-http-error":
         return finding
     if status == "404" and _INDEX.search(finding.captures.get("url", "")):
-        return replace(finding, failure="conda-channel-invalid")
+        return finding._replace(failure="conda-channel-invalid")
     code = finding.captures.get("code", "")
     if code in _BY_CURL:
         return _by_curl(finding, scene, _BY_CURL[code])
@@ -105,7 +104,7 @@ def _with_channel(finding: Sighting, scene: Scene) -> Sighting:
     host = _HOST.match(captures.get("url", ""))
     if host:
         captures.setdefault("host", host["host"])
-    return replace(finding, captures=captures, evidence=tuple(evidence))
+    return finding._replace(captures=captures, evidence=tuple(evidence))
 
 
 def _by_curl(finding: Sighting, scene: Scene, failure: str) -> Sighting:
@@ -116,7 +115,7 @@ def _by_curl(finding: Sighting, scene: Scene, failure: str) -> Sighting:
             if any(pattern.search(text) for text in words):
                 failure = narrower
                 break
-    return replace(finding, failure=failure)
+    return finding._replace(failure=failure)
 
 
 def _by_cause(finding: Sighting, scene: Scene) -> Sighting:
@@ -125,8 +124,7 @@ def _by_cause(finding: Sighting, scene: Scene) -> Sighting:
     for line, reason in reversed(causes):
         for pattern, failure in _RATTLER:
             if pattern.search(reason):
-                return replace(
-                    finding,
+                return finding._replace(
                     failure=failure,
                     captures={**finding.captures, "reason": reason},
                     evidence=(line, *finding.evidence),

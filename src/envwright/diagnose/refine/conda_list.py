@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.refine.conda_ranges import requirement_of
@@ -90,10 +89,10 @@ def _package(finding: Sighting, items: list[tuple[Line, str]]) -> Sighting:
             if head:
                 captures["package"] = _name(head.partition(" -> ")[0])
             moved = [items[position], *items[:position], *items[position + 1 :]]
-            return _with_first(replace(finding, failure=VIRTUAL[name]), moved, captures)
+            return _with_first(finding._replace(failure=VIRTUAL[name]), moved, captures)
         if _PIP_SYNTAX.search(item.replace("[version=", "").replace("[build=", "")):
             moved = [items[position], *items[:position], *items[position + 1 :]]
-            return _with_first(replace(finding, failure="conda-bad-spec"), moved, {"spec": item})
+            return _with_first(finding._replace(failure="conda-bad-spec"), moved, {"spec": item})
     parent, _, spec = items[0][1].rpartition(" -> ")
     captures = {"package": _name(spec), "spec": spec}
     if parent:
@@ -119,8 +118,7 @@ def _with_first(
     unique = {line.number: line for line in lines}
     first = lines[0]
     rest = sorted(number for number in unique if number != first.number)
-    return replace(
-        finding,
+    return finding._replace(
         captures={**finding.captures, **captures},
         evidence=(first, *(unique[number] for number in rest)),
     )
@@ -132,5 +130,5 @@ def _with_details(finding: Sighting, scene: Scene, details: re.Pattern[str]) -> 
         found = details.search(line.text)
         if found is not None:
             captures = {name: value for name, value in found.groupdict().items() if value}
-            return replace(finding, captures={**captures, **finding.captures})
+            return finding._replace(captures={**captures, **finding.captures})
     return finding

@@ -6,7 +6,6 @@ The solvers print the same heading for all of them; what is below it tells.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.refine.conda_classic import classic_verdict
@@ -47,8 +46,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     verdict = _verdict(lines, scene)
     if verdict is None:
         return finding
-    return replace(
-        finding,
+    return finding._replace(
         failure=verdict.failure,
         captures={**finding.captures, **{k: v for k, v in verdict.captures.items() if v}},
         evidence=_evidence(verdict, finding),

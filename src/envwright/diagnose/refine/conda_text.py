@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,4 +22,4 @@ def without_seconds(lines: Iterable[Line]) -> list[Line]:
     timed = sum(1 for line in found if _SECONDS.match(line.text))
     if timed * 2 < len(found):
         return found
-    return [replace(line, text=_SECONDS.sub("", line.text, count=1)) for line in found]
+    return [line._replace(text=_SECONDS.sub("", line.text, count=1)) for line in found]

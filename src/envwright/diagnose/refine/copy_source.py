@@ -1,9 +1,8 @@
-"""Says which source of COPY is missing, as the Dockerfile writes it, and whether it lies outside."""
+"""Says which source of COPY is missing, as the Dockerfile has it, and if it lies outside."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +25,7 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     if named is None:
         return sighting
     above = named.startswith("../") and "--from=" not in scene.instruction
-    return replace(
-        sighting,
+    return sighting._replace(
         failure="copy-outside-context" if above else sighting.failure,
         captures={**sighting.captures, "path": named},
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
         captures["image"] = image
     if captures == sighting.captures:
         return sighting
-    return replace(sighting, captures=captures)
+    return sighting._replace(captures=captures)
 
 
 def image_of(instruction: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
         return sighting
     if not _is_there(name, scene):
         captures = {key: value for key, value in sighting.captures.items() if key != "command"}
-        return replace(sighting, failure="run-file-missing", captures={**captures, "path": command})
-    return replace(sighting, failure="dockerfile-encoding", captures={"file": command})
+        return sighting._replace(failure="run-file-missing", captures={**captures, "path": command})
+    return sighting._replace(failure="dockerfile-encoding", captures={"file": command})
 
 
 def _something_else(sighting: Sighting, scene: Scene) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,4 +26,4 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     captures = {key: value for key, value in sighting.captures.items() if key != "path"}
     if path is not None:
         captures["command"] = path
-    return replace(sighting, failure="command-not-found", captures=captures)
+    return sighting._replace(failure="command-not-found", captures=captures)

@@ -7,7 +7,6 @@ in the traceback or a pip instruction around it say that it was printed by a bui
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.failures.catalogue import package_name
@@ -65,17 +64,17 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     building = in_build(finding, scene)
     for failure, pattern in _SPECIAL:
         if pattern.match(module) and failure in scene.catalogue.nodes:
-            return replace(finding, failure=failure)
+            return finding._replace(failure=failure)
     if (
         _PYTHON2_ONLY.match(module)
         and "ModuleNotFoundError" in line.text
         and "python2-only-source" in scene.catalogue.nodes
     ):
-        return replace(finding, failure="python2-only-source")
+        return finding._replace(failure="python2-only-source")
     if building and "compile-numpy-missing-at-build" in scene.catalogue.nodes:
-        return replace(finding, failure="compile-numpy-missing-at-build")
+        return finding._replace(failure="compile-numpy-missing-at-build")
     if not building and _was_installed(module, line.number, scene):
-        return replace(finding, failure="pip-installed-in-wrong-env")
+        return finding._replace(failure="pip-installed-in-wrong-env")
     return finding
 
 

@@ -16,7 +16,6 @@ dependencies:` and one requirement a line, with `(from PARENT->…)` behind it.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.failures.catalogue import package_name
@@ -80,8 +79,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     shown = [asked.line, *(side.line for side in about if side is not asked)]
     shown += [side.line for side in sides if side not in about]
     shown += [line for line in finding.evidence if line.number not in numbers]
-    return replace(
-        finding,
+    return finding._replace(
         failure=failure,
         captures={**finding.captures, **{name: value for name, value in captures.items() if value}},
         evidence=tuple(shown[:12]),

@@ -7,10 +7,10 @@ Pythons, yanked versions, links it skipped, or the box of a build environment ar
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.refine.pip_versions import satisfies
+from envwright.diagnose.refine.standard_names import STANDARD_NAMES
 from envwright.failures.catalogue import package_name
 
 if TYPE_CHECKING:
@@ -54,24 +54,6 @@ _LOCAL = re.compile(
     r"==\s*(?P<version>[^\s,;+]+\+(?:cu\d+|cpu|rocm|xpu|pt\d|torch|cuda|git|cxx|abi)[\w.]*)"
 )
 _FROM_FILE = re.compile(r"^-[rce] ")
-# Modules of the standard library, and names that people take for packages of it. A fixed list: it
-# must not depend on the Python that envwright runs on.
-_STANDARD = frozenset(
-    """abc argparse array ast asyncio atexit base64 binascii bisect bz2 calendar cmath codecs
-    collections collections-abc concurrent concurrent-futures configparser contextlib copy copyreg
-    csv ctypes curses datetime dbm decimal difflib dis doctest email enum errno faulthandler fcntl
-    fnmatch fractions ftplib functools gc getopt getpass gettext glob graphlib grp gzip hashlib
-    heapq hmac html http imaplib importlib inspect io ipaddress itertools json keyword linecache
-    locale logging lzma mailbox math mimetypes mmap multiprocessing netrc numbers operator os
-    os-path pathlib pdb pickle pkgutil platform plistlib poplib posixpath pprint profile pstats pty
-    pwd py-compile pydoc queue random re readline resource runpy sched secrets select selectors
-    shelve shlex shutil signal site smtplib socket socketserver sqlite3 ssl stat statistics string
-    stringprep struct subprocess symtable sys sysconfig syslog tarfile telnetlib tempfile termios
-    textwrap threading time timeit tkinter token tokenize traceback tracemalloc tty turtle types
-    typing unicodedata unittest urllib urllib2 uuid venv warnings wave weakref webbrowser winreg
-    wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo dataclasses cpickle stringio httplib
-    urlparse commands thread builtins""".split()
-)
 
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
@@ -87,7 +69,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     evidence = tuple(sorted(finding.evidence, key=lambda line: _VERDICT not in line.text))
     if proof is not None and all(proof.number != line.number for line in evidence):
         evidence = (proof, *evidence)
-    return replace(finding, failure=failure, captures=captures, evidence=evidence)
+    return finding._replace(failure=failure, captures=captures, evidence=evidence)
 
 
 def _tidy(found: dict[str, str]) -> dict[str, str]:
@@ -116,7 +98,7 @@ def _judge(
         found = _hidden(line, package, requirement)
         if found is not None:
             return *found, line
-    if package in _STANDARD and "versions" not in captures and "parent" not in captures:
+    if package in STANDARD_NAMES and "versions" not in captures and "parent" not in captures:
         return "pip-stdlib-or-backport-package", {}, None
     if "parent" in captures:
         return "pip-nested-dependency-not-found", {}, None

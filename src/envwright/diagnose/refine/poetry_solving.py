@@ -10,7 +10,6 @@ Lines that decide:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,8 +74,8 @@ def _conflict(finding: Sighting, because: list[Line], last: Line) -> Sighting:
     rest = [line for line in because if line.number != first[0].number]
     if last.number not in {line.number for line in because}:
         rest.append(last)
-    return replace(
-        finding, captures={**finding.captures, **captures}, evidence=(first[0], *rest[:8])
+    return finding._replace(
+        captures={**finding.captures, **captures}, evidence=(first[0], *rest[:8])
     )
 
 
@@ -86,4 +85,4 @@ def _as(
     if failure not in scene.catalogue.nodes:
         return finding
     rest = [other for other in finding.evidence if other.number != line.number]
-    return replace(finding, failure=failure, captures=captures, evidence=(line, *rest))
+    return finding._replace(failure=failure, captures=captures, evidence=(line, *rest))

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         if other.text.strip(" ^~\t"):
             source = other.text
     if not finding.vague:
-        return replace(finding, captures=captures)
+        return finding._replace(captures=captures)
     if _PYTHON_2.search(source) and "python2-only-source" in scene.catalogue.nodes:
-        return replace(finding, failure="python2-only-source", captures=captures, vague=False)
-    return replace(finding, captures=captures, vague=not _NEW.search(source))
+        return finding._replace(failure="python2-only-source", captures=captures, vague=False)
+    return finding._replace(captures=captures, vague=not _NEW.search(source))

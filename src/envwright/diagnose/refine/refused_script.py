@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     if path is None:
         return None if sighting.vague and _something_else(sighting, scene) else sighting
     if _DATA.search(path):
-        return replace(sighting, failure="write-permission-denied")
+        return sighting._replace(failure="write-permission-denied")
     return sighting
 
 

@@ -8,7 +8,6 @@ twice; whatever else is a real conflict, and then it is said between whom.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.refine.uv_derivation import Derivation, read_derivation
@@ -131,8 +130,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     rest = list({line.number: line for line in rest}.values())
     if package_name(captures.get("package", "")) == "requirements-txt":
         failure, captures = "pip-requirements-file-missing", {"file": "requirements.txt"}
-    return replace(
-        finding,
+    return finding._replace(
         failure=failure,
         captures={name: value for name, value in captures.items() if value},
         evidence=(decisive, *rest[:8]),
