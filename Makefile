@@ -52,6 +52,7 @@ $(VENV)/pip:
 
 $(VENV)/demo: $(VENV)/pip pyproject.toml hatch_build.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/test: $(VENV)/demo

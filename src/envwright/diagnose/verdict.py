@@ -9,7 +9,6 @@ from envwright.diagnose.matching import HitKeeper, sightings
 from envwright.diagnose.narrowing import narrow
 from envwright.diagnose.ranking import Ranking, rank
 from envwright.diagnose.scan import scan
-from envwright.diagnose.unknown import how_it_ends, what_matters
 from envwright.diagnose.wording import finding_of, remedies_of
 from envwright.facts import Diagnosis, FailedStep, Source
 
@@ -61,6 +60,8 @@ def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagno
         warnings = tuple(finding_of(item, catalogue, 0.9) for item in ranking.warnings)
         unknown = None
         if verdict != "succeeded":
+            from envwright.diagnose.unknown import what_matters
+
             unknown = what_matters(log, structure, found)
         return Diagnosis(source, verdict, also=warnings, unknown=unknown, failed_step=step)
     root, *others = ranking.roots
@@ -86,6 +87,8 @@ def _verdict(structure: Outline, ranking: Ranking, log: LogText) -> str:
         return "failed"
     if any(step.state == "open" and step.instruction for step in structure.steps):
         return "incomplete"
+    from envwright.diagnose.unknown import how_it_ends
+
     return how_it_ends(log, structure)
 
 
