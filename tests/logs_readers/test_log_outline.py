@@ -735,5 +735,6 @@ def test_a_frame_around_a_log_changes_nothing(prefix: str) -> None:
 @pytest.mark.parametrize("path", failed_images(), ids=lambda path: path.name)
 def test_every_recorded_image_build_that_failed_says_so(path: Path) -> None:
     found = outlined(path.read_bytes())
-    assert found.ended == "failed"
-    assert found.marker is not None
+    before_any_step = not any(step.instruction for step in found.steps)
+    assert found.ended == "failed" or before_any_step
+    assert found.marker is not None or before_any_step

@@ -145,10 +145,11 @@ _BUILDERS = (
     ),
     (
         "buildkit-plain",
-        (b"\n#", b"\n => ", b"[+] Building "),
+        (b"\n#", b"=> ", b"[+] Building ", b"\n > [", b"failed to solve"),
         lazy(
             rb"(?m)^#\d+ (?:\[[^\]\n]+\] |DONE \d|CACHED$|ERROR: |\d+\.\d+ |building with )"
-            rb"|^ => (?:ERROR |CACHED |CANCELED )?\[[^\]\n]+\] |^\[\+\] Building \d"
+            rb"|^ ?=> (?:ERROR |CACHED |CANCELED )?\[[^\]\n]+\] |^\[\+\] Building \d"
+            rb"|^ > \[[^\]\n]+\] |^(?:ERROR: |error: )?failed to solve: "
         ),
     ),
     ("buildah", (b"STEP ",), lazy(rb"(?m)^(?:\[\d+/\d+\] )?STEP \d+(?:/\d+)?: [A-Za-z]")),
