@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["available", "build"]
 
+_MAKING = threading.Lock()
 _PACKAGES = "docker.io,docker-buildx,docker-cli,ca-certificates,iptables"
 
 
@@ -64,6 +66,11 @@ def _root(suite: str) -> Path:
 
 def _daemon(suite: str) -> None:
     """Start the suite's dockerd; the chroot is made first where it is missing."""
+    with _MAKING:
+        _make_and_start(suite)
+
+
+def _make_and_start(suite: str) -> None:
     root = _root(suite)
     if not (root / "usr/sbin/dockerd").exists():
         root.rmdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ __all__ = [
     "running",
     "start",
 ]
+
+_STARTING = threading.Lock()
 
 # Names that only the lab's builders see. 192.0.2.0/24 is set aside for documentation (RFC 5737);
 # docker trusts 127.0.0.0/8 without TLS, so the failing ones must not live there.
@@ -90,8 +93,12 @@ def execute(
 
 def start(name: str, command: list[str], environment: dict[str, str] | None = None) -> None:
     """Start a process in the background unless it runs; its number is kept in `NAME.pid`."""
-    if running(name):
-        return
+    with _STARTING:
+        if not running(name):
+            _start(name, command, environment)
+
+
+def _start(name: str, command: list[str], environment: dict[str, str] | None) -> None:
     full = {**os.environ, **(environment or {})}
     full.pop("SSL_CERT_DIR", None)
     with (corner("run") / f"{name}.log").open("wb") as log:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import threading
 
 from lab.engines.corner import ADDRESSES, bundle, corner
 
 __all__ = ["BASES", "provide"]
 
+_LOCK = threading.Lock()
 _REPOSITORY = f"{ADDRESSES['127.0.77.1']}/python"
 _COMMON = "python3,python3-pip,python3-venv,ca-certificates,curl,git"
 BASES = {
@@ -32,6 +34,11 @@ CMD ["bash"]
 
 def provide() -> None:
     """Start the registries and push every base image that is not there yet."""
+    with _LOCK:
+        _provide()
+
+
+def _provide() -> None:
     from lab.engines import docker20, registries
 
     registries.start_all()
