@@ -34,9 +34,6 @@ _LINK_PYTHON = re.compile(
     r"\S*/(?P<file>[^/#\s]+)"
 )
 _YANKED = re.compile(r"Ignored the following yanked versions: (?P<list>.+)")
-_BAD_METADATA = re.compile(
-    r"Ignoring version (?P<version>\S+) of (?P<name>\S+) since it has invalid metadata"
-)
 _OTHER_TAGS = re.compile(
     r"Skipping link: none of the wheel's tags (?:match: )?\(?(?P<tag>[^:)]+)\)?"
     r".*/(?P<file>[^/#\s]+\.whl)"
@@ -145,9 +142,6 @@ def _hidden(line: Line, package: str, requirement: str) -> tuple[str, dict[str, 
         fits = [item for item in versions if satisfies(item, requirement)]
         if fits:
             return "pip-yanked-version", {"version": fits[-1]}
-    found = _BAD_METADATA.search(line.text)
-    if found is not None and package_name(found.group("name")) == package:
-        return "pip-invalid-metadata-legacy", {"version": found.group("version")}
     found = _LINK_PYTHON.search(line.text)
     if found is not None:
         version = _version_of(found.group("file"), package)
