@@ -13,14 +13,20 @@ __all__ = ["refine"]
 
 _SCRIPT = re.compile(r"(?:\.(?:sh|bash|py|pl)|entrypoint\S*)\Z")
 
+# What the builder itself misses is no lack of the image.
+_BUILDERS_OWN = re.compile(r"level=error msg=|docker-credential-|for rootless mode|newuidmap")
+
 
 def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
-    """Return the sighting as a script with a broken first line where the step proves it is there.
+    r"""Return the sighting as a script with a broken first line where the step proves that it is.
+
 
     A shell says `not found` of a script that exists when the interpreter in its first line does
-    not; with Windows line ends that is `/bin/bash\\r`.
+    not; with Windows line ends that is `/bin/bash\r`.
     """
     if sighting.vague and _something_else(sighting, scene):
+        return None
+    if _BUILDERS_OWN.search(sighting.evidence[0].text):
         return None
     command = sighting.captures.get("command", "")
     if "/" not in command:
