@@ -77,7 +77,7 @@ def test_unexplained_failure_gives_3(cli: Cli, logs: Path) -> None:
 def test_success_gives_0_and_one_line(cli: Cli, logs: Path) -> None:
     done = cli("diagnose", "fine.log")
 
-    assert (done.returncode, done.stdout) == (0, b"fine.log: the build succeeded\n")
+    assert (done.returncode, done.stdout) == (0, b"fine.log: no failure found\n")
 
 
 @pytest.mark.parametrize("arguments", [[], ["-"]])
@@ -252,7 +252,7 @@ def test_secret_in_a_log_is_not_shown(cli: Cli, logs: Path) -> None:
 def test_spanish_is_chosen(cli: Cli, logs: Path, arguments: list[str], env: dict[str, str]) -> None:
     done = cli("diagnose", "fine.log", *arguments, env=env)
 
-    assert done.stdout.decode() == "fine.log: la construcción terminó bien\n"
+    assert done.stdout.decode() == "fine.log: no se encontró ningún fallo\n"
 
 
 def test_own_broken_page_gives_2_with_file_and_line(cli: Cli, logs: Path) -> None:

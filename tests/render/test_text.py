@@ -65,12 +65,12 @@ error: the build failed, and no known failure explains it
 
 
 def test_success_is_one_quiet_line() -> None:
-    assert render_text(QUIET, PLAIN) == "fine.log: the build succeeded\n"
+    assert render_text(QUIET, PLAIN) == "fine.log: no failure found\n"
 
 
 def test_success_with_a_warning_names_it() -> None:
     assert render_text(NOISY, PLAIN) == (
-        "fine.log: the build succeeded; worth knowing:\n"
+        "fine.log: no failure found; worth knowing:\n"
         "  warning[pip-root-user]: pip runs as root (line 90)\n"
     )
 
