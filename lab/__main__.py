@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         if (options.tool or "") in tool and options.engine in {None, engine}
     ]
     with ThreadPoolExecutor(options.jobs) as pool:
-        good = list(pool.map(lambda run: _one(*run, options), planned))
+        good = list(pool.map(lambda run: _one(run[0], run[1], run[2], options), planned))
     return 1 if problems or not all(good) else 0
 
 
@@ -48,9 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m lab", description="make real failing builds")
     parser.add_argument("verb", choices=("run", "list"))
     parser.add_argument("names", nargs="*", help="scenarios or families")
-    parser.add_argument(
-        "--ci", action="store_true", help="the part that CI runs"
-    )
+    parser.add_argument("--ci", action="store_true", help="the part that CI runs")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--engine", help="only this engine")
     parser.add_argument("--tool", help="only tools whose name holds this text")

@@ -86,7 +86,7 @@ def write_files(folder: Path, files: dict[str, str]) -> None:
 
 
 def _copy(tool: tools.Tool, private: Path) -> list[str]:
-    """Return the tool's folder and a fresh copy of it, so that no run sees what another installed."""
+    """Return the tool's folder and a fresh copy: no run sees what another installed."""
     if tool.folder is None:
         return []
     copy = private / "tool"

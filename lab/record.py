@@ -24,7 +24,7 @@ def evidence_in(scenario: Scenario, output: bytes) -> str | None:
 
 
 def keep(scenario: Scenario, engine: str, tool: str, outcome: Outcome, logs: Path = LOGS) -> Path:
-    """Write the log and its label and return the log's path; an older one of the name is replaced."""
+    """Write the log and its label, in place of older ones, and return the log's path."""
     passed = scenario.failure == "none"
     folder = logs / "passed" if passed else logs / "failed" / scenario.failure
     folder.mkdir(parents=True, exist_ok=True)

@@ -27,14 +27,14 @@ class Scenario:
     failure: str
     """Id of the failure, or `none` where the command succeeds."""
     tools: tuple[str, ...] = ("",)
-    """What runs into it, e.g. `pip 20.2.4 on 3.8`; one log each. Container engines may do without."""
+    """What runs into it, e.g. `pip 20.2.4 on 3.8`; one log each. Engines may do without."""
     run: str = ""
     """Shell command; `{index}` and `{work}` are filled in, `pip` and `python` are on the PATH."""
     culprit: str = ""
     evidence: tuple[str, ...] = ()
     """Exact substrings; the first one that the log holds is the label's evidence.
 
-    A table in the file gives them by engine or by tool (a prefix of its name; `default` for the rest).
+    A table in the file gives them by engine or by a prefix of the tool's name (else `default`).
     """
     masked: bool = False
     """Whether the last error line does not name the cause."""
@@ -147,7 +147,7 @@ def load(path: Path) -> list[Scenario]:
 
 
 def load_all(folder: Path = HERE) -> tuple[list[Scenario], list[str]]:
-    """Return all scenarios, in file and file-name order, and what is wrong with the files left out."""
+    """Return all scenarios, in order of files, and what is wrong with the files left out."""
     found: list[Scenario] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.toml")):

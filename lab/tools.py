@@ -21,7 +21,7 @@ __all__ = ["Missing", "Tool", "cache", "fetch", "provision"]
 _LOCK = threading.RLock()
 
 
-class Missing(Exception):
+class Missing(Exception):  # noqa: N818 (said as `raise Missing`)
     """A tool can't be had on this machine; the text says why."""
 
 

@@ -5,20 +5,23 @@ A service is named by a short text, `NAME[:ARGUMENT][+tls=CERTIFICATE]`:
 | name | what it does |
 | --- | --- |
 | `index` | a real package index (PEP 503 and 691) with its files |
-| `reset[:download\|connect\|fin\|eof]` | resets the connection (after the request, in a file, at once); `fin` and `eof` only close it |
-| `stall[:download\|connect\|tls]` | never answers (after the request, in a file, no accept, no handshake) |
+| `reset[:download\|connect]` | resets the connection after the request (in a file, at once) |
+| `reset:fin`, `reset:eof` | closes the connection without a reply (`eof`: without TLS knowing) |
+| `stall[:download\|connect\|tls]` | never answers (in a file: stops; no connection; no handshake) |
+| `flaky:COUNT[:CODE]` | resets, or answers CODE, COUNT times, then works |
 | `refuse` | nobody listens |
 | `unreachable`, `no-route` | the network has no way to the host |
-| `status:CODE[:download\|index]` | an HTTP status, for everything or only for files or index pages |
+| `status:CODE[:download\|index]` | an HTTP status, for everything, or only for files or pages |
 | `html[:download\|TYPE]` | a web page instead of what was asked for |
 | `truncate` | files end before their announced length |
 | `corrupt` | files of the right length whose content is damaged |
 | `redirect` | redirects in a circle |
 | `proxy[:CODE\|reset]` | an HTTP proxy that works, or answers CONNECT with a status |
 | `site` | the folder `site/` of the scenario |
+| `npm` | a registry of npm that knows one package |
 
-Certificates: `trusted` (the default of https), `untrusted` (its root is sent along), `lone` (its root
-is not), `self` (self-signed), `expired`, `wronghost`. `tls-X` is short for `index+tls=X`.
+Certificates: `trusted` (the default of https), `untrusted` (its root is sent along), `lone` (it is
+not), `self` (self-signed), `expired`, `wronghost`. `tls-X` is short for `index+tls=X`.
 """
 
 from __future__ import annotations

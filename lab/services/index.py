@@ -19,7 +19,7 @@ _JSON = "application/vnd.pypi.simple.v1+json"
 
 
 class IndexHandler(Handler):
-    """Answers `/simple/`, `/simple/NAME/` and `/packages/FILE`; faults hook into the two `send_`s."""
+    """Answers `/simple/`, `/simple/NAME/` and `/packages/FILE`; faults override `send_…`."""
 
     store: Store
 

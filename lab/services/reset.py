@@ -37,6 +37,6 @@ class _ResetInFile(IndexHandler):
 
 
 def handler(argument: str, store: Store, folder: Path) -> type[Handler]:
-    """Return the handler for `reset`, `reset:connect`, `reset:fin`, `reset:eof` or `reset:download`."""
+    """Return the handler for `reset` and its kinds."""
     base = {"download": _ResetInFile, "fin": _Close, "eof": _Close}.get(argument, _ResetAlways)
     return type("Reset", (base,), {"store": store})

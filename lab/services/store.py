@@ -1,10 +1,10 @@
-"""Distributions made on the fly: real wheels and sdists with what a scenario wants wrong about them.
+"""Distributions made on the fly: real wheels and sdists, with what a scenario wants wrong.
 
 A package is a table:
 
     name, version      required, except with `real`
     kind               "wheel" (default) or "sdist"
-    tag                wheel tag, default `py3-none-any` (`py2.py3-none-any` where `requires_python` is unset)
+    tag                wheel tag, default `py2.py3-none-any`, with `requires_python` `py3-none-any`
     filename           overrides the file's name
     requires           list of requirements
     requires_python    also written into the page as data-requires-python

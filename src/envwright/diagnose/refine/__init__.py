@@ -69,6 +69,7 @@ _MODULES: dict[str, str] = {
     "conda-yaml-invalid": "conda_list",
     "copy-source-missing": "copy_source",
     "dependency-api-mismatch": "api_moved",
+    "download-wrong-content": "downloads",
     "pip-backtracking-too-long": "backtracking",
     "pip-hash-mismatch": "pip_hashes",
     "pip-no-matching-distribution": "pip_index",
