@@ -20,20 +20,22 @@ __all__ = ["refine"]
 _ANYWHERE: tuple[tuple[str, str, str], ...] = (
     ("numpy-abi-mismatch", r"^numpy(?:\.|$)", ""),
     ("compile-pkgutil-impimporter", r"^pkgutil$", r"^ImpImporter$"),
-    ("setup-py-uses-pip-internals", r"^pip(?:\.|$)", ""),
     ("python-syntax-too-new", r"^(?:typing|tomllib|graphlib|zoneinfo|functools|contextlib)$", ""),
 )
 _IN_BUILD: tuple[tuple[str, str, str], ...] = (
+    ("setup-py-uses-pip-internals", r"^pip(?:\.|$)", ""),
     ("compile-setuptools-removed-feature", r"^(?:setuptools|distutils)(?:\.|$)", ""),
     ("compile-cython3", r"^[Cc]ython(?:\.|$)", ""),
 )
+
+_ELSEWHERE: tuple[tuple[str, str, str], ...] = (("pip-internal-error", r"^pip(?:\.|$)", ""),)
 
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     """Return the narrower failure that module and name point to."""
     module = finding.captures.get("module", "")
     symbol = finding.captures.get("symbol", "")
-    rules = _ANYWHERE + (_IN_BUILD if in_build(finding, scene) else ())
+    rules = _ANYWHERE + (_IN_BUILD if in_build(finding, scene) else _ELSEWHERE)
     for failure, module_is, symbol_is in rules:
         if failure not in scene.catalogue.nodes:
             continue

@@ -62,8 +62,12 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     module = finding.captures.get("module", "")
     line = finding.evidence[0]
     building = in_build(finding, scene)
-    for failure, pattern in _SPECIAL:
-        if pattern.match(module) and failure in scene.catalogue.nodes:
+    for special, pattern in _SPECIAL:
+        if not pattern.match(module):
+            continue
+        pips = special == "setup-py-uses-pip-internals" and not building
+        failure = "python-no-module-pip" if pips else special
+        if failure in scene.catalogue.nodes:
             return finding._replace(failure=failure)
     if (
         _PYTHON2_ONLY.match(module)

@@ -7,8 +7,7 @@ unwrapped after `cause:`. Both are joined here to one text that still knows its 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +37,7 @@ _ROOTS = (
 _SEPARATOR = re.compile(r", and |,? and (?:all of: )?|, (?=[A-Za-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """One package asked for by another one, or by the user."""
 
     by: str
@@ -56,8 +54,7 @@ class Demand:
         return found.group() if found is not None else self.by
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """An explanation as one text, and the lines it came from."""
 
     text: str
