@@ -18,6 +18,7 @@ from pathlib import Path
 
 from envwright.diagnose import diagnose_log
 from envwright.failures.catalogue import load
+from envwright.failures.compiling import read_pages
 from envwright.logs.opening import open_logs
 from envwright.logs.text import LogText
 
@@ -128,6 +129,7 @@ def main() -> int:
     _figure("decisive evidence line right", len(right) - len(misplaced), len(right))
     _figure("evidence among the lines", sum(a.evidence_is_shown for a in right), len(right))
     print(f"{len(answers)} logs in {seconds:.1f} s")
+    _print_provenance()
     good = (
         len(right) >= 0.95 * len(failing)
         and not confident
@@ -135,6 +137,21 @@ def main() -> int:
         and len(right) - len(misplaced) >= 0.95 * len(right)
     )
     return 0 if good else 1
+
+
+def _print_provenance() -> None:
+    """Say how many of the catalogue's examples were really run."""
+    pages, _ = read_pages()
+    kinds = Counter(
+        example.provenance.partition(":")[0]
+        for page in pages
+        for example in page.examples
+        if example.positive
+    )
+    total = sum(kinds.values())
+    print(f"{len(pages)} pages, {total} examples")
+    for kind, meaning in (("ran", "run"), ("public", "public logs"), ("source", "from sources")):
+        _figure(f"  {meaning}", kinds[kind], total)
 
 
 def _figure(name: str, count: int, total: int) -> None:
