@@ -27,12 +27,18 @@ _FAILED = re.compile(
     r"|Command errored out with exit status|did not run successfully"
 )
 
+_LONG = ("still looking at multiple versions", "taking longer than usual")
+_SAID = re.compile(
+    r"\s*(?:ERROR|error|Traceback|Installing collected|Successfully|WARNING: Ignoring)\b"
+)
+
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     """Return the old-release failure where the walk back ended in a build that failed."""
+    kept = None if finding.weak and _was_survived(finding, scene) else finding
     package = package_name(finding.captures.get("package", ""))
     if not package or "pip-old-sdist-from-backtracking" not in scene.catalogue.nodes:
-        return finding
+        return kept
     seen: list[tuple[str, str, str]] = []
     for line in scene.lines(finding.first - 40, finding.first + 1500):
         fetched = _FETCHED.match(line.text)
@@ -42,10 +48,18 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
             name, version, kind = seen[-1]
             versions = {other for who, other, _ in seen if who == package}
             if name != package or kind.endswith(".whl") or len(versions) < 2:
-                return finding
+                return kept
             return finding._replace(
                 failure="pip-old-sdist-from-backtracking",
                 captures={"package": package, "version": version},
                 weak=False,
             )
-    return finding
+    return kept
+
+
+def _was_survived(finding: Sighting, scene: Scene) -> bool:
+    """Tell whether pip said something else afterwards: then its search is not what stopped it."""
+    if any(words in line.text for line in finding.evidence for words in _LONG):
+        return False
+    after = scene.lines(finding.last + 1, finding.last + 400)
+    return any(_SAID.match(line.text) for line in after)

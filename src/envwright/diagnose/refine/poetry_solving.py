@@ -54,6 +54,11 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         line, match = found[0]
         captures = {name: match[name] for name in ("package", "required")}
         return _as(finding, "pip-no-matching-distribution", line, captures, scene)
+    if found:
+        line, match = found[0]
+        rest = [other for other in because if other.number != line.number]
+        captures = {**finding.captures, **{name: match[name] for name in ("package", "required")}}
+        return finding._replace(captures=captures, evidence=(line, *rest[:8]))
     if "python" in finding.captures or not because:
         return finding
     return _conflict(finding, because, last)
