@@ -27,7 +27,6 @@ _FAILED = re.compile(
     r"|Command errored out with exit status|did not run successfully"
 )
 
-_LONG = ("still looking at multiple versions", "taking longer than usual")
 _SAID = re.compile(
     r"\s*(?:ERROR|error|Traceback|Installing collected|Successfully|WARNING: Ignoring)\b"
 )
@@ -59,7 +58,5 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
 
 def _was_survived(finding: Sighting, scene: Scene) -> bool:
     """Tell whether pip said something else afterwards: then its search is not what stopped it."""
-    if any(words in line.text for line in finding.evidence for words in _LONG):
-        return False
     after = scene.lines(finding.last + 1, finding.last + 400)
     return any(_SAID.match(line.text) for line in after)
