@@ -68,6 +68,7 @@ _MODULES: dict[str, str] = {
     "conda-unsatisfiable": "conda_solver",
     "conda-yaml-invalid": "conda_list",
     "copy-source-missing": "copy_source",
+    "dockerfile-unknown-instruction": "heredoc",
     "dependency-api-mismatch": "api_moved",
     "download-wrong-content": "downloads",
     "pip-backtracking-too-long": "backtracking",

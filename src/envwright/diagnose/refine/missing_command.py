@@ -18,8 +18,7 @@ _BUILDERS_OWN = re.compile(r"level=error msg=|docker-credential-|for rootless mo
 
 
 def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
-    r"""Return the sighting as a script with a broken first line where the step proves that it is.
-
+    r"""Return the sighting as a script with a broken first line, or as a missing file.
 
     A shell says `not found` of a script that exists when the interpreter in its first line does
     not; with Windows line ends that is `/bin/bash\r`.
