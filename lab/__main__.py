@@ -1,14 +1,19 @@
-"""`python3 -m lab run NAME|FAMILY… | --ci | --all [--record] [--show]`, `python3 -m lab list`."""
+"""`python3 -m lab run NAME|FAMILY… | --ci | --all [--record] [--show]`, `list`, `services`.
+
+With `ENVWRIGHT_REQUIRE_ALL=1` a scenario that cannot run fails instead of being skipped, unless all
+it lacks is an interpreter that the scenario names.
+"""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from lab import bare, record, tools
+from lab import bare, machine, record, tools
 from lab.scenario import Scenario, load_all
 
 if TYPE_CHECKING:
@@ -20,6 +25,9 @@ __all__ = ["main"]
 def main(arguments: list[str] | None = None) -> int:
     """Run or list scenarios; 0 when every one that could run made the log its label promises."""
     options = _parser().parse_args(arguments)
+    if options.verb == "services":
+        print("\n".join(machine.install()))
+        return 0
     everything, problems = load_all()
     scenarios = _chosen(everything, options)
     for problem in problems:
@@ -36,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         (item.only(engine, tool), engine, tool)
         for item in scenarios
         for engine in item.engine
-        for tool in item.tools
+        for tool in _tools(item, options)
         if (options.tool or "") in tool and options.engine in {None, engine}
     ]
     with ThreadPoolExecutor(options.jobs) as pool:
@@ -46,16 +54,23 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m lab", description="make real failing builds")
-    parser.add_argument("verb", choices=("run", "list"))
+    parser.add_argument("verb", choices=("run", "list", "services"))
     parser.add_argument("names", nargs="*", help="scenarios or families")
-    parser.add_argument("--ci", action="store_true", help="the part that CI runs")
+    parser.add_argument("--ci", action="store_true", help="what CI runs: first and last tool")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--engine", help="only this engine")
     parser.add_argument("--tool", help="only tools whose name holds this text")
     parser.add_argument("--record", action="store_true", help="keep logs and labels in tests/logs")
-    parser.add_argument("--jobs", type=int, default=1, help="how many at once (most only wait)")
+    parser.add_argument("--jobs", type=int, default=3, help="how many at once (most only wait)")
     parser.add_argument("--show", action="store_true", help="print the logs")
     return parser
+
+
+def _tools(scenario: Scenario, options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the tools to run; continuous integration takes the oldest and the newest."""
+    if not options.ci or scenario.name in options.names:
+        return scenario.tools
+    return tuple(dict.fromkeys((scenario.tools[0], scenario.tools[-1])))
 
 
 def _chosen(scenarios: list[Scenario], options: argparse.Namespace) -> list[Scenario]:
@@ -74,8 +89,10 @@ def _one(scenario: Scenario, engine: str, tool: str, options: argparse.Namespace
     try:
         outcome = _play(scenario, engine, tool)
     except tools.Missing as error:
-        print(f"skipped  {title}: {error}", flush=True)
-        return True
+        needed = os.environ.get("ENVWRIGHT_REQUIRE_ALL") == "1"
+        allowed = not needed or isinstance(error, tools.MissingPython)
+        print(f"{'skipped ' if allowed else 'MISSING '} {title}: {error}", flush=True)
+        return allowed
     if options.show:
         print(f"=== {title}\n{outcome.output.decode('utf-8', 'replace')}", flush=True)
     scenario = scenario.proved_by(outcome.output.decode("utf-8", "replace"))

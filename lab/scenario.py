@@ -83,7 +83,7 @@ class Scenario:
         return Scenario(**{**values, "engine": (engine,), "tools": (tool,)})
 
     def proved_by(self, text: str) -> Scenario:
-        """Return the scenario, with `otherwise` applied where the log holds none of its evidence."""
+        """Return it with `otherwise` applied where the log holds none of its evidence."""
         if not self.otherwise or any(item in text for item in self.evidence):
             return self
         values = {item.name: getattr(self, item.name) for item in fields(self)}

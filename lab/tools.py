@@ -15,7 +15,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Missing", "Tool", "cache", "fetch", "provision"]
+__all__ = ["Missing", "MissingPython", "Tool", "cache", "fetch", "provision"]
 
 
 _LOCK = threading.RLock()
@@ -23,6 +23,10 @@ _LOCK = threading.RLock()
 
 class Missing(Exception):  # noqa: N818 (said as `raise Missing`)
     """A tool can't be had on this machine; the text says why."""
+
+
+class MissingPython(Missing):
+    """A scenario names an interpreter that this machine does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,13 @@ def _provision(tool: str) -> Tool:
         return _system(name)
     if name == "npm":
         return _npm(version)
-    return _python_tool(name, version, python or _usual_python(name, version))
+    if python:
+        return _python_tool(name, version, python)
+    usual = _usual_python(name, version)
+    try:
+        return _python_tool(name, version, usual)
+    except MissingPython:
+        return _python_tool(name, version, _other_python(name, version))
 
 
 def fetch(requirements: list[str]) -> Path:
@@ -124,6 +134,13 @@ def _usual_python(name: str, version: str) -> str:
     return {19: "3.7", 20: "3.8", 21: "3.9", 22: "3.10", 23: "3.10", 24: "3.11"}.get(major, "3.12")
 
 
+def _other_python(name: str, version: str) -> str:
+    """Return an interpreter that Debian has and the tool runs on: old pips need an old Python."""
+    if name == "pip" and int(version.partition(".")[0]) < 20:
+        return "pypy3"
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
 def _find_python(version: str) -> Path:
     name = version if version.startswith("pypy") else f"python{version}"
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
@@ -133,7 +150,10 @@ def _find_python(version: str) -> Path:
     for place in os.environ.get("PATH", "").split(":"):
         if "shims" not in place and (Path(place) / name).exists():
             return Path(place) / name
-    raise Missing(f"there is no Python {version} on this machine")
+    own = Path(sys.base_prefix) / "bin" / "python3"
+    if version == f"{sys.version_info.major}.{sys.version_info.minor}" and own.exists():
+        return own
+    raise MissingPython(f"there is no Python {version} on this machine")
 
 
 def _python_tool(name: str, version: str, python: str) -> Tool:
