@@ -116,6 +116,6 @@ def add_local_pages(compiled: dict[str, Any], files: list[str]) -> dict[str, Any
     for key in ("graph", "aliases"):
         merged[key] = {**compiled[key], **added[key]}
     texts = compiled["pages"]
-    kept = texts if isinstance(texts, Texts) else Texts("", {}, texts)
+    kept = texts if isinstance(texts, Texts) else Texts(b"", {}, texts)
     merged["pages"] = kept.with_added(added["pages"])
     return merged

@@ -18,12 +18,15 @@ __all__ = ["Texts", "read", "write"]
 
 
 class Texts(Mapping[str, str]):
-    """The pages' texts: some in memory, the others in the file until they are asked for."""
+    """The pages' texts, decoded when they are asked for."""
 
     def __init__(
-        self, path: str, places: dict[str, list[int]], added: Mapping[str, str] | None = None
+        self,
+        data: bytes,
+        places: dict[str, list[int]],
+        added: Mapping[str, str] | None = None,
     ) -> None:
-        self._path = path
+        self._data = data
         self._places = places
         self._added = dict(added or {})
 
@@ -31,9 +34,7 @@ class Texts(Mapping[str, str]):
         if failure in self._added:
             return self._added[failure]
         start, length = self._places[failure]
-        with open(self._path, "rb") as file:
-            file.seek(start)
-            return file.read(length).decode()
+        return self._data[start : start + length].decode()
 
     def __iter__(self) -> Iterator[str]:
         yield from self._places
@@ -44,7 +45,7 @@ class Texts(Mapping[str, str]):
 
     def with_added(self, texts: Mapping[str, str]) -> Texts:
         """Return the texts with some more."""
-        return Texts(self._path, self._places, {**self._added, **texts})
+        return Texts(self._data, self._places, {**self._added, **texts})
 
 
 def write(compiled: dict[str, Any], path: str) -> None:
@@ -72,12 +73,9 @@ def read(path: str) -> dict[str, Any] | None:
     try:
         with open(path, "rb") as file:
             head = file.readline()
+            data = file.read()
         compiled: dict[str, Any] = json.loads(head)
-        places = {
-            failure: [len(head) + start, length]
-            for failure, (start, length) in compiled["pages"].items()
-        }
+        compiled["pages"] = Texts(data, compiled["pages"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    compiled["pages"] = Texts(path, places)
     return compiled
