@@ -112,9 +112,12 @@ class _Ranker:
             return True
         if step.state == "failed":
             return True
-        if sighting.weak or sighting.vague or sighting.first > failed.last_line:
+        if sighting.first > failed.last_line:
             return False
-        return sighting.silent or bool(_SWALLOWS.search(step.instruction))
+        if sighting.silent:
+            return True
+        certain = not sighting.weak and not sighting.vague
+        return certain and bool(_SWALLOWS.search(step.instruction))
 
     def _recovered(self, sighting: Sighting) -> bool:
         """Tell whether an installer was done after all below a failure that no builder confirms."""
@@ -158,9 +161,8 @@ class _Ranker:
         if family == "network":
             url = cause.captures.get("url", "")
             project = _PROJECT_URL.search(url)
-            if project is not None and theirs == package_name(project.group(1)):
-                return True
-            if cause.weak or project is not None:
+            named = project is not None and theirs == package_name(project.group(1))
+            if cause.weak or (project is not None and not named):
                 return not self._came_through(cause, consequence)
             return True
         mine = _package(cause)

@@ -85,6 +85,8 @@ def _verdict(structure: Outline, ranking: Ranking, log: LogText) -> str:
         return structure.ended
     if ranking.fatal:
         return "failed"
+    if ranking.roots and structure.weak_success is None:
+        return "incomplete"
     if any(step.state == "open" and step.instruction for step in structure.steps):
         return "incomplete"
     from envwright.diagnose.unknown import how_it_ends
