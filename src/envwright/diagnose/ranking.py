@@ -47,6 +47,8 @@ class Ranking(NamedTuple):
     warnings: tuple[Sighting, ...]
     fatal: bool
     """Whether anything seen means that the build failed."""
+    explains: bool = False
+    """Whether the first root explains a failure that is no mere report of another."""
 
 
 def rank(
@@ -97,7 +99,8 @@ class _Ranker:
                 if sighting is not roots[0] and self._follows(sighting, roots[0], set_aside)
             ]
             chain.sort(key=lambda sighting: (self._role(sighting) == "wrapper", sighting.first))
-        return Ranking(tuple(roots), tuple(chain), warnings, fatal)
+        explains = any(self._role(item) != "wrapper" for item in chain)
+        return Ranking(tuple(roots), tuple(chain), warnings, fatal, explains)
 
     def _role(self, sighting: Sighting) -> str:
         return self.catalogue.nodes[sighting.failure].role
@@ -106,6 +109,8 @@ class _Ranker:
         """Tell whether a sighting lies where the build failed, or can reach there."""
         failed = self.outline.failed
         step = sighting.step
+        if sighting.last < self.outline.first_line:
+            return False
         if failed is None or step is None or _same_step(step, failed):
             return True
         if self.catalogue.nodes[sighting.failure].universal:

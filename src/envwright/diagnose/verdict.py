@@ -52,6 +52,7 @@ def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline
 def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagnosis:
     """Return the diagnosis of one log; `failed` where the build is known to have failed."""
     found, structure = observe(log, catalogue)
+    structure = _doubted(structure, found)
     ranking = rank(found, log, structure, catalogue, failed=failed)
     source = Source(log.name, log.line_count, log.size, structure.format)
     verdict = "failed" if failed else _verdict(structure, ranking, log)
@@ -78,6 +79,16 @@ def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagno
         failed_step=step,
         remedies=remedies_of(root, catalogue),
     )
+
+
+def _doubted(structure: Outline, found: list[Sighting]) -> Outline:
+    """Return the outline without its success where something failed below the success marker."""
+    if structure.ended != "succeeded" or structure.marker is None:
+        return structure
+    done = structure.marker
+    if not any(item.first > done.number and not item.weak for item in found):
+        return structure
+    return structure._replace(ended=None, marker=None, weak_success=done)
 
 
 def _verdict(structure: Outline, ranking: Ranking, log: LogText) -> str:
@@ -108,7 +119,7 @@ def _confidence(root: Sighting, ranking: Ranking, structure: Outline) -> float:
     if root.vague:
         confidence = min(confidence, 0.7)
     if root.weak:
-        confidence = min(confidence, 0.8)
+        confidence = min(confidence, 0.93 if ranking.explains else 0.8)
     rivals = [other for other in ranking.roots[1:] if not other.weak and not other.vague]
     if rivals:
         confidence = min(confidence, 0.75 if len(rivals) == 1 else 0.6)

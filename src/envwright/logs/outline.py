@@ -44,6 +44,8 @@ class Outline(NamedTuple):
     """Frames, outermost first, joined by `+`."""
     weak_success: Line | None = None
     """The last line in which an installer says that it is done; later ones may still fail."""
+    first_line: int = 1
+    """The first line below an earlier image build that succeeded; what stands above is settled."""
 
     def step_at(self, line: Line) -> Step | None:
         """Return the step that a line belongs to; None outside all steps."""
@@ -106,7 +108,19 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
         ordered=all(build.ordered for build in inner),
         format=_format(log, inner, outer),
         weak_success=weak,
+        first_line=_after_finished(inner, deciding),
     )
+
+
+def _after_finished(inner: Sequence[Build], deciding: Build | None) -> int:
+    """Return the first line below the last build that succeeded before the one that counts."""
+    first_line = 1
+    for build in inner:
+        if build is deciding:
+            break
+        if build.ended == "succeeded" and build.marker is not None:
+            first_line = build.marker.number + 1
+    return first_line
 
 
 def _with_last_lines(log: LogText, markers: Sequence[Line], last_line: int) -> list[Line]:
