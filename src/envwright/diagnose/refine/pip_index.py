@@ -45,6 +45,8 @@ _BUILD_BOX = re.compile(
     r"|/pip-build-env-|failed-build-dependency-install"
     r"|Some build dependencies for .* (?:are missing|conflict)"
 )
+# pip 10 says it right before, without a box.
+_PIP_10 = "so it cannot build a wheel without 'setuptools'"
 _BOX_END = re.compile(r"^\s*(?:\[end of output\]|-{20,})\s*$")
 _DISCARDING = re.compile(r"Discarding \S+/(?P<file>[^/#\s]+)\S* \(from ")
 _LOCAL = re.compile(
@@ -116,6 +118,8 @@ def _was_discarded(package: str, requirement: str, before: Sequence[Line]) -> bo
 
 def _in_build_box(before: Sequence[Line]) -> bool:
     """Tell whether the last line lies in the output of an install into a build environment."""
+    if any(_PIP_10 in line.text for line in before[-6:]):
+        return True
     for line in reversed(before):
         if _BOX_END.match(line.text):
             return False
