@@ -43,13 +43,8 @@ wheel: $(VENV)/test
 	rm -rf dist && $(BIN)/python -m build && $(BIN)/python -m twine check --strict dist/*
 
 # Debian packages that the lab uses; without root or apt-get the lab says what it leaves out.
-LAB_PACKAGES := buildah docker.io docker-registry git iproute2 mmdebstrap pypy3 pypy3-venv util-linux
-services:
-	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    dpkg -s $(LAB_PACKAGES) >/dev/null 2>&1 || { apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	        $(LAB_PACKAGES) >/dev/null; }; \
-	else echo 'not root, or no apt-get: scenarios of the lab that need more are left out'; fi
+services: $(VENV)/test
+	$(BIN)/python -m lab services
 
 $(VENV)/pip:
 	$(PYTHON) -m venv $(VENV)

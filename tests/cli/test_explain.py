@@ -79,8 +79,8 @@ def test_unknown_page_cannot_be_tested(cli: Cli) -> None:
     assert cli("failures", "test", "no-such-page").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["pip-thing", "local_thing", "Local-Thing", "local"])
-def test_own_page_has_an_id_of_its_own(cli: Cli, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["local_thing", "Local-Thing", "-thing", "a.b"])
+def test_id_of_an_own_page_is_words_joined_by_hyphens(cli: Cli, tmp_path: Path, name: str) -> None:
     assert cli("failures", "new", name).returncode == 2
     assert list(tmp_path.iterdir()) == []
 
@@ -95,7 +95,7 @@ def test_new_page_from_a_log_is_found_at_once(cli: Cli, tmp_path: Path) -> None:
         "The command '/bin/sh -c ./frob' returned a non-zero code: 1\n"
     )
 
-    done = cli("failures", "new", "local-no-flux", "--from", "build.log:3")
+    done = cli("failures", "new", "no-flux", "--from", "build.log:3")
     path = tmp_path / ".envwright" / "failures" / "local-no-flux.md"
 
     assert done.returncode == 0
@@ -104,6 +104,7 @@ def test_new_page_from_a_log_is_found_at_once(cli: Cli, tmp_path: Path) -> None:
     assert cli("failures", "test", str(path)).returncode == 0
     diagnosis = json.loads(cli("diagnose", "build.log", "--format", "json").stdout)
     assert diagnosis["root_cause"]["failure"] == "local-no-flux"
+    assert diagnosis["root_cause"]["message"] == "has no flux left"
     assert "local-no-flux" in cli("failures", "list").stdout.decode()
 
 

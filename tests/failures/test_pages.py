@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from envwright.diagnose.examples import check_graph, check_page
 from envwright.failures import compiling
 from envwright.failures.catalogue import load
-from envwright.failures.page import Page
+
+if TYPE_CHECKING:
+    from envwright.failures.page import Page
 
 PAGES, PROBLEMS = compiling.read_pages()
 CATALOGUE = load()

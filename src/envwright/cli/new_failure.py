@@ -25,7 +25,7 @@ def run_command(arguments: list[str]) -> int:
         "failures new",
         "Makes a page to fill in: yours in .envwright/failures; with --family, one of ours.",
     )
-    parser.add_argument("failure", metavar="ID", help="the new id; yours start with local-")
+    parser.add_argument("failure", metavar="ID", help="the new id; yours get local- in front")
     parser.add_argument(
         "--family", metavar="F", help="add it to the catalogue's family F, in a clone of envwright"
     )
@@ -34,13 +34,10 @@ def run_command(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
     lang, failure = settings.lang, options.failure
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", failure):
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", failure):
         raise UsageError(say(lang, "bad_id", failure=failure))
     if options.family is None:
-        if not failure.startswith("local-"):
-            raise UsageError(
-                say(lang, "local_only", failure=failure), say(lang, "try_id", failure=failure)
-            )
+        failure = failure if failure.startswith("local-") else f"local-{failure}"
         target = os.path.join(settings.folder, ".envwright", "failures")
     else:
         families = sorted(os.listdir(PAGES_FOLDER))
@@ -97,6 +94,7 @@ def _anchor_of(line: str) -> str:
 def _page(failure: str, example: list[str] | None, position: int) -> str:
     lines = example or ["the line that shows the failure, as the tool printed it"]
     anchor = _anchor_of(lines[position - 1])
+    shown = re.sub(r"[{}]", "", anchor)
     log = "\n".join(lines)
     fence = "````" if "```" in log else "```"
     return f"""# {failure}
@@ -104,7 +102,7 @@ def _page(failure: str, example: list[str] | None, position: int) -> str:
 Say in one sentence what is wrong.
 
 ```toml failure
-message  = "say what is wrong, with captured values as `{{name}}`"
+message  = '''{shown}'''
 role     = "cause"
 severity = "error"
 blame    = "spec"

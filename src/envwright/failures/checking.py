@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from envwright.failures.page import Match
 
-__all__ = ["check_match", "check_words"]
+__all__ = ["check_match", "check_message", "check_words"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+\Z")
 _SHORTEST_ANCHOR = 4
@@ -33,6 +33,17 @@ def check_words(page_id: str, data: dict[str, Any], known: set[str], reader: _Re
     for key in data:
         if key not in known:
             reader.problem(reader.line_of(key), f"unknown key `{key}`")
+
+
+def check_message(message: object, captures: frozenset[str]) -> list[str]:
+    """Return what is wrong with a page's message: missing, or unknown captures."""
+    if not isinstance(message, str) or not message:
+        return ["`message` is missing"]
+    return [
+        f"the message names `{name}`, which is not in captures.toml"
+        for name in re.findall(r"\{([^{}|]*)", message)
+        if name not in captures
+    ]
 
 
 def check_match(match: Match, captures: frozenset[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from envwright.failures.checking import check_match, check_words
+from envwright.failures.checking import check_match, check_message, check_words
 from envwright.failures.excerpts import read_examples
 from envwright.failures.markdown import Block, blocks
 from envwright.failures.page import Example, Match, Narrow, Page, Problem, RemedyText
@@ -109,8 +109,8 @@ def read_page(
     _check_choice(reader, data, "role", _ROLES)
     _check_choice(reader, data, "severity", _SEVERITIES)
     _check_choice(reader, data, "blame", _BLAMES)
-    if not isinstance(data.get("message"), str) or not data["message"]:
-        reader.problem(reader.data_block.line, "`message` is missing")
+    for fault in check_message(data.get("message"), captures):
+        reader.problem(reader.line_of("message"), fault)
     _check_sections(reader)
     page = Page(
         id=page_id,
