@@ -25,9 +25,11 @@ _STRONG = re.compile(
     r"|: (?:fatal )?error:|: not found$|No such file|cannot |[Cc]ould not |failed|denied"
 )
 _FATAL = re.compile(
-    r"^\s*(?:ERROR|FATAL|Error|error|fatal|E|npm (?:ERR!|error)|×)\b:? "
-    r"|^[\w.]*(?:Error|Exception)\b: |: (?:fatal )?error: |^Traceback \(most recent"
-    r"|: command not found$|: not found$|\bKilled$"
+    r"^\s*(?:ERROR|FATAL|Error|error|fatal|E|npm (?:ERR!|error)|×|\[ERROR\]|ERR_\w+)\b:? "
+    r"|^\s*(?:\[ERROR\]|ERR_PNPM_\w+)"
+    r"|^[\w.]*(?:Error|Exception|NotFound|Failure)\b: |: (?:fatal )?error: "
+    r"|^Traceback \(most recent|^\s+File \".+\", line \d+, in "
+    r"|: command not found$|: not found$|\bKilled$|^make(?:\[\d+\])?: \*\*\* "
 )
 _UNFINISHED = re.compile(
     r"^\s*(?:Collecting |Downloading |Building |Preparing |Installing |Getting |Running |Get:\d"
@@ -38,7 +40,7 @@ _WRAPS = re.compile(
     r"|failed to solve|exit(?:ed)? (?:with )?(?:status|code)|^Error: building at STEP"
     r"|^-{4,}$|^\s*$"
 )
-_TAIL = 15
+_TAIL = 25
 
 
 def what_matters(log: LogText, structure: Outline, found: Sequence[Sighting]) -> Unknown:
