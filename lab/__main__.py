@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_CI_ENGINES = ("bare", "docker-classic", "buildkit", "buildah")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run or list scenarios; 0 when every one that could run made the log its label promises."""
@@ -43,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     planned = [
         (item.only(engine, tool), engine, tool)
         for item in scenarios
-        for engine in item.engine
+        for engine in _engines(item, options)
         for tool in _tools(item, options)
         if (options.tool or "") in tool and options.engine in {None, engine}
     ]
@@ -64,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=3, help="how many at once (most only wait)")
     parser.add_argument("--show", action="store_true", help="print the logs")
     return parser
+
+
+def _engines(scenario: Scenario, options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the engines to run: in CI those that need no second system."""
+    if not options.ci or scenario.name in options.names:
+        return scenario.engine
+    return tuple(engine for engine in scenario.engine if engine in _CI_ENGINES)
 
 
 def _tools(scenario: Scenario, options: argparse.Namespace) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def build(scenario: Scenario, folder: Path) -> Built:
     """Build a scenario's context, and push where it asks for it."""
     from lab.engines import images
 
-    images.provide()
+    images.provide(scenario)
     extra = scenario.extra
     place = disks.disk(extra["disk"]) if "disk" in extra else corner("data", "buildah")
     environment = {"TMPDIR": str(place)} if "disk" in extra else {}

@@ -34,7 +34,7 @@ def build(
     """Build with the docker of a Debian suite, and push where the scenario asks for it."""
     from lab.engines import images
 
-    images.provide()
+    images.provide(scenario)
     extra = scenario.extra
     enter = _enter(suite, folder.name, environment)
     tag = ["-t", extra["push"]] if "push" in extra else []

@@ -62,7 +62,7 @@ def build(scenario: Scenario, folder: Path, *, buildkit: bool) -> Built:
     """Build, and push where the scenario asks for it."""
     from lab.engines import images
 
-    images.provide()
+    images.provide(scenario)
     extra = scenario.extra
     data = disks.disk(extra["disk"]) / "data" if "disk" in extra else None
     socket = daemon(f"docker20-{extra['disk']}" if data else "docker20", data)

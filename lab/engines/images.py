@@ -5,8 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
+from typing import TYPE_CHECKING
 
 from lab.engines.corner import ADDRESSES, bundle, corner
+
+if TYPE_CHECKING:
+    from lab.scenario import Scenario
 
 __all__ = ["BASES", "provide"]
 
@@ -32,20 +36,21 @@ CMD ["bash"]
 """
 
 
-def provide() -> None:
-    """Start the registries and push every base image that is not there yet."""
+def provide(scenario: Scenario | None = None) -> None:
+    """Start the registries and push the base images a scenario names, or all of them."""
+    text = None if scenario is None else "\n".join([*scenario.files.values(), str(scenario.extra)])
     with _LOCK:
-        _provide()
+        _provide(text)
 
 
-def _provide() -> None:
+def _provide(text: str | None) -> None:
     from lab.engines import docker20, registries
 
     registries.start_all()
     done = corner("images") / "pushed"
     pushed = done.read_text().split() if done.exists() else []
     for tag, (suite, packages) in BASES.items():
-        if tag in pushed:
+        if tag in pushed or not (text is None or tag in text or "multi:1" in text):
             continue
         archive = corner("images") / f"{tag}.tar"
         _run(["mmdebstrap", "--variant=minbase", f"--include={packages}", suite, str(archive)])
@@ -59,7 +64,7 @@ def _provide() -> None:
         archive.unlink()
         with done.open("a") as stream:
             stream.write(f"{tag}\n")
-    if "multi" not in pushed:
+    if "multi" not in pushed and (text is None or "multi:1" in text):
         _offer_two_platforms()
         with done.open("a") as stream:
             stream.write("multi\n")
