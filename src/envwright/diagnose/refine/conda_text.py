@@ -1,4 +1,4 @@
-"""Lines as conda printed them, also where only BuildKit's seconds stand before them."""
+"""Lines as conda printed them, also where only BuildKit's seconds or a quote mark stand before."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 __all__ = ["without_seconds"]
 
 # BuildKit repeats the failed step without `#8`: `12.84     - https://repo.anaconda.com/pkgs/main`.
-_SECONDS = re.compile(r"^\d{1,5}\.\d{1,3}(?: |$)")
+# People paste logs as a quotation: `>   - anaconda==2019.03`.
+_BEFORE = re.compile(r"^(?:\d{1,5}\.\d{1,3}(?: |$)|> ?)")
 
 
 def without_seconds(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines without leading seconds, where at least one of two has them."""
+    """Return the lines without leading seconds, where the first or one of two has them.
+
+    What follows the output, the excerpt of the Dockerfile for one, has none.
+    """
     found = list(lines)
-    timed = sum(1 for line in found if _SECONDS.match(line.text))
-    if timed * 2 < len(found):
+    before = sum(1 for line in found if _BEFORE.match(line.text))
+    if before * 2 < len(found) and not (found and _BEFORE.match(found[0].text)):
         return found
-    return [line._replace(text=_SECONDS.sub("", line.text, count=1)) for line in found]
+    return [line._replace(text=_BEFORE.sub("", line.text, count=1)) for line in found]

@@ -28,6 +28,7 @@ MARKERS = (
     b"environment has been installed",
     b"Processing triggers for ",
     b"Setting up ",
+    b"dpkg: error processing ",
 )
 
 _SUCCESS = lazy(
@@ -45,13 +46,19 @@ _LAST = lazy(
     r"|Resolved \d+ packages? in \d"  # uv
     r"|Processing triggers for \S|Setting up \S+ \("  # apt
 )
+_BY_APT = ("Processing triggers for ", "Setting up ")
+_APT_FAILS = "dpkg: error processing "
 _LITTLE = 5
 
 
 def success(markers: Sequence[Line], last_line: int) -> Line | None:
     """Return the last line in which an installer says that it is done; None if there is none."""
+    broken = any(_APT_FAILS in line.text for line in markers)
     for line in reversed(markers):
         text = line.text.lstrip()
+        if broken and text.startswith(_BY_APT):
+            # dpkg goes on with the other packages after one has failed.
+            continue
         if _SUCCESS.match(text):
             return line
         if last_line - line.number <= _LITTLE and _LAST.match(text):
