@@ -6,25 +6,18 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from envwright.failures.catalogue import package_name
+from envwright.diagnose.causality import Causality, same_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from envwright.diagnose.sighting import Sighting
-    from envwright.facts import Step
     from envwright.failures.catalogue import Catalogue
     from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
 
 __all__ = ["Ranking", "rank"]
 
-# A command that fails here does not end the step: `a || true`, `a; b`, `a | b`.
-_SWALLOWS = re.compile(r"\|\|\s*(?:true|:|echo|exit 0)|;|(?<!\|)\|(?!\|)")
-# pip prints these when something arrived after all.
-_PROGRESS = re.compile(
-    r"^\s*(?:Collecting |Downloading |Using cached |Installing collected |Obtaining )"
-)
 # Tools print these when what came before did not stop them.
 _GOES_ON = re.compile(
     r"^(?:Successfully |Get:\d|Fetched |Setting up |Unpacking |Processing triggers "
@@ -33,8 +26,6 @@ _GOES_ON = re.compile(
     r"|(?:Installed|Resolved) \d+ packages? )"
 )
 _LAST_WORDS = 5
-_SPLITS_STREAMS = frozenset({"conda-pip-failed"})
-_PROJECT_URL = re.compile(r"/simple/([^/\s'\")]+)/?")
 
 
 class Ranking(NamedTuple):
@@ -63,29 +54,39 @@ def rank(
 
     `failed` says that the build is known to have failed, whatever its log looks like.
     """
-    return _Ranker(log, outline, catalogue, failed or outline.ended == "failed").rank(found)
+    failed = failed or outline.ended == "failed"
+    return _Ranker(list(found), log, outline, catalogue, failed).rank()
 
 
 class _Ranker:
-    def __init__(self, log: LogText, outline: Outline, catalogue: Catalogue, failed: bool) -> None:
+    def __init__(
+        self,
+        found: list[Sighting],
+        log: LogText,
+        outline: Outline,
+        catalogue: Catalogue,
+        failed: bool,
+    ) -> None:
         self.log = log
         self.outline = outline
         self.catalogue = catalogue
         self.failed = failed
-        self.mixed: set[int] = set()
-        """Steps in which conda prints the two streams of its pip child one after the other."""
+        self.found = found
+        self.causality = Causality(found, log, outline, catalogue)
 
-    def rank(self, found: Sequence[Sighting]) -> Ranking:
-        self.mixed = {id(item.step) for item in found if item.failure in _SPLITS_STREAMS}
-        relevant = [sighting for sighting in found if self._is_relevant(sighting)]
+    def rank(self) -> Ranking:
+        relevant = self._relevant()
         errors = [sighting for sighting in relevant if self._role(sighting) != "warning"]
         warnings = tuple(sighting for sighting in relevant if self._role(sighting) == "warning")
         possible = [sighting for sighting in errors if self._role(sighting) != "wrapper"]
-        fatal = any(not sighting.weak and not self._recovered(sighting) for sighting in errors)
+        fatal = any(
+            not sighting.weak and not self._recovered(sighting) and self.causality.is_here(sighting)
+            for sighting in errors
+        )
         set_aside = {
             id(consequence)
             for consequence in possible
-            if any(self._sets_aside(cause, consequence) for cause in possible)
+            if any(self.causality.sets_aside(cause, consequence) for cause in possible)
         }
         roots = [sighting for sighting in possible if id(sighting) not in set_aside]
         roots = [sighting for sighting in roots if self._may_be_root(sighting, roots, possible)]
@@ -105,24 +106,17 @@ class _Ranker:
     def _role(self, sighting: Sighting) -> str:
         return self.catalogue.nodes[sighting.failure].role
 
-    def _is_relevant(self, sighting: Sighting) -> bool:
-        """Tell whether a sighting lies where the build failed, or can reach there."""
-        failed = self.outline.failed
-        step = sighting.step
-        if sighting.last < self.outline.first_line:
-            return False
-        if failed is None or step is None or _same_step(step, failed):
-            return True
-        if self.catalogue.nodes[sighting.failure].universal:
-            return True
-        if step.state == "failed":
-            return True
-        if sighting.first > failed.last_line:
-            return False
-        if sighting.silent:
-            return True
-        certain = not sighting.weak and not sighting.vague
-        return certain and bool(_SWALLOWS.search(step.instruction))
+    def _relevant(self) -> list[Sighting]:
+        """Return what lies where the build failed, and what can reach there from earlier steps."""
+        here = [item for item in self.found if self.causality.is_here(item)]
+        reaching = [
+            item
+            for item in self.found
+            if not self.causality.is_here(item)
+            and not item.vague
+            and self.causality.may_reach(item)
+        ]
+        return sorted([*here, *reaching], key=lambda item: item.first)
 
     def _recovered(self, sighting: Sighting) -> bool:
         """Tell whether an installer was done after all below a failure that no builder confirms."""
@@ -131,82 +125,52 @@ class _Ranker:
             return False
         return sighting.last < done.number
 
-    def _sets_aside(self, cause: Sighting, consequence: Sighting) -> bool:
-        if cause is consequence or cause.failure == consequence.failure:
-            return False
-        if consequence.vague and not cause.vague and not cause.weak:
-            return self._in_failed_step(cause) or not self._in_failed_step(consequence)
-        if consequence.failure not in self.catalogue.explained_by(cause.failure):
-            return self._reaches_across(cause, consequence)
-        ordered = self.outline.ordered and id(consequence.step) not in self.mixed
-        if ordered and cause.first > consequence.last:
-            return False
-        return self._about_the_same(cause, consequence)
-
-    def _reaches_across(self, cause: Sighting, consequence: Sighting) -> bool:
-        """Tell whether an earlier step that silently did nothing explains what is missing now."""
-        if self._role(consequence) != "both" or self._in_failed_step(cause):
-            return False
-        step = cause.step
-        return (
-            step is not None
-            and self._in_failed_step(consequence)
-            and cause.last < consequence.first
-            and (cause.silent or bool(_SWALLOWS.search(step.instruction)))
-        )
-
-    def _in_failed_step(self, sighting: Sighting) -> bool:
-        failed = self.outline.failed
-        return failed is None or sighting.step is None or _same_step(sighting.step, failed)
-
-    def _about_the_same(self, cause: Sighting, consequence: Sighting) -> bool:
-        """Tell whether two findings may be about the same package or host."""
-        family = self.catalogue.nodes[cause.failure].family
-        theirs = _package(consequence)
-        if family == "network":
-            url = cause.captures.get("url", "")
-            project = _PROJECT_URL.search(url)
-            named = project is not None and theirs == package_name(project.group(1))
-            if cause.weak or (project is not None and not named):
-                return not self._came_through(cause, consequence)
-            return True
-        mine = _package(cause)
-        if mine is None or theirs is None or mine == theirs:
-            return True
-        parent = consequence.captures.get("parent")
-        # A package's build names what it lacks, its wrapper names the package itself.
-        return parent is None or family in ("compile", "resources", "system-packages", "python")
-
-    def _came_through(self, cause: Sighting, consequence: Sighting) -> bool:
-        """Tell whether something was fetched between a network fault and what it may explain."""
-        first, last = cause.last + 1, consequence.first - 1
-        if last < first:
-            return False
-        vertex = consequence.step.vertex if consequence.step is not None else None
-        lines = self.log.lines(max(first, last - 200), last, vertex)
-        return any(_PROGRESS.match(line.text) for line in lines)
-
     def _may_be_root(
         self, sighting: Sighting, roots: list[Sighting], possible: list[Sighting]
     ) -> bool:
-        certain = not sighting.weak and not self._recovered(sighting)
-        if certain and self._in_failed_step(sighting):
+        if not self.causality.is_here(sighting):
+            return self._leads_here(sighting, possible)
+        if not sighting.weak and not self._recovered(sighting):
             return True
-        if certain and not any(self._in_failed_step(other) for other in roots):
-            return True
-        if any(self._sets_aside(sighting, other) for other in possible):
+        if any(self.causality.sets_aside(sighting, other) for other in possible):
             return True
         if not all(other.weak for other in roots):
             return False
-        # It is all there is: believed where the build failed, or where the log stops right there.
-        return self.failed or sighting.last >= self.log.line_count - _LAST_WORDS
+        # It is all there is: believed where the build failed and nothing came through afterwards,
+        # or where the log stops right there.
+        if sighting.last >= self.log.line_count - _LAST_WORDS:
+            return True
+        last = sighting.step.last_line if sighting.step is not None else self.log.line_count
+        return self.failed and not self.causality.came_through(sighting, last)
+
+    def _leads_here(self, sighting: Sighting, possible: list[Sighting]) -> bool:
+        """Tell whether a failure that its step survived explains one that ended the build."""
+        explained = [item for item in possible if self.causality.sets_aside(sighting, item)]
+        return any(
+            self.causality.is_here(item)
+            or any(
+                self.causality.is_here(last) and self.causality.sets_aside(item, last)
+                for last in possible
+            )
+            for item in explained
+        )
 
     def _follows(self, sighting: Sighting, root: Sighting, set_aside: set[int]) -> bool:
         if self._role(sighting) == "wrapper":
-            return True
+            near = same_step(sighting.step, root.step) or sighting.last >= root.first
+            return near and self.causality.is_here(sighting)
         if sighting.weak and id(sighting) not in set_aside:
             return False
-        return id(sighting) in set_aside and self._sets_aside(root, sighting)
+        if id(sighting) not in set_aside:
+            return False
+        if self.causality.sets_aside(root, sighting):
+            return True
+        # One step further: what the root explains explains this one.
+        return any(
+            self.causality.sets_aside(root, between)
+            and self.causality.sets_aside(between, sighting)
+            for between in self.found
+        )
 
     def _survived(self, roots: Sequence[Sighting]) -> set[int]:
         """Return the roots after which the tools went on well before the next root appeared."""
@@ -229,19 +193,7 @@ class _Ranker:
             survived,
             sighting.vague,
             sighting.weak and self._role(sighting) != "cause",
-            not self._in_failed_step(sighting),
+            not self.causality.is_here(sighting) and self._role(sighting) != "cause",
             self.catalogue.nodes[sighting.failure].severity != "error",
             sighting.first,
         )
-
-
-def _same_step(one: Step, other: Step) -> bool:
-    return one is other or (one.first_line, one.vertex) == (other.first_line, other.vertex)
-
-
-def _package(sighting: Sighting) -> str | None:
-    for name in ("package", "requirement", "spec"):
-        value = sighting.captures.get(name)
-        if value:
-            return package_name(value)
-    return None

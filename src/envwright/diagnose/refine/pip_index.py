@@ -25,6 +25,7 @@ __all__ = ["refine"]
 _BEFORE = 60
 _VERDICT = "No matching distribution found for "
 """The line that names what was asked for, in every version: the decisive one."""
+_NOT_FOUND = "Could not find a version that satisfies the requirement "
 _OTHER_PYTHON = re.compile(
     r"Ignored the following versions that require a different python version: (?P<list>.+)"
 )
@@ -57,7 +58,7 @@ _FROM_FILE = re.compile(r"^-[rce] ")
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     """Return the finding with the narrowest failure that the lines before it prove."""
-    if finding.tool in ("uv", "poetry"):
+    if finding.tool in ("uv", "poetry", "pdm"):
         return finding
     captures = _tidy(finding.captures)
     first = min(line.number for line in finding.evidence)
@@ -101,9 +102,19 @@ def _judge(
         return "pip-stdlib-or-backport-package", {}, None
     if "parent" in captures:
         return "pip-nested-dependency-not-found", {}, None
-    if "versions" not in captures:
+    if "versions" not in captures and not _keeps_silent(requirement, before):
         return "pip-no-versions-none", {}, None
     return "pip-no-matching-distribution", {}, None
+
+
+def _keeps_silent(requirement: str, before: Sequence[Line]) -> bool:
+    """Tell whether this pip (20.3 to 21.0) never says which versions there are.
+
+    A pinned version that does not exist is then likelier than a package that does not.
+    """
+    pinned = "=" in requirement or "<" in requirement or ">" in requirement
+    said = [line.text for line in before[-8:] if _NOT_FOUND in line.text]
+    return pinned and bool(said) and "(from versions:" not in said[-1]
 
 
 def _was_discarded(package: str, requirement: str, before: Sequence[Line]) -> bool:
