@@ -12,6 +12,7 @@ __all__ = ["refine"]
 
 _PACKAGES_ARE_MISSING = frozenset({"apt-unable-to-locate", "command-not-found"})
 _REFUSED = "packages cannot be authenticated"
+_FETCH_FAILED = "Err:"
 _UPDATE_ENDS = ("Reading package lists", "Fetched ")
 _LINES_BELOW = 400
 
@@ -26,7 +27,8 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     if any(other.failure in _PACKAGES_ARE_MISSING for other in scene.sightings):
         return finding
     below = scene.around(finding.evidence[0], before=0, after=_LINES_BELOW)
-    if not any(line.text.startswith(_UPDATE_ENDS) for line in below):
-        # The log stops before apt says what it makes of it.
+    unfinished = not any(line.text.startswith(_UPDATE_ENDS) for line in below)
+    if unfinished and finding.evidence[0].text.startswith(_FETCH_FAILED):
+        # The log stops before apt says what it makes of the repository.
         return finding
     return finding if any(_REFUSED in line.text for line in below) else None
