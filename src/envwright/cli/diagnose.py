@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from envwright.api import catalogue_for, diagnose_path
+from envwright.api import diagnose_path
 from envwright.cli import telling
 from envwright.cli.arguments import CommandParser, add_lang
+from envwright.cli.own_pages import catalogue_of
 from envwright.errors import EnvwrightError
 from envwright.render import FORMS, render
 from envwright.settings import read_settings, surface_of
@@ -41,7 +42,7 @@ def run_command(arguments: list[str]) -> int:
     paths = options.logs or ["-"]
     if not options.logs and sys.stdin is not None and sys.stdin.isatty():
         telling.tell("note", "reading a log from the keyboard; end it with Ctrl-D")
-    catalogue = catalogue_for(settings.folder)
+    catalogue = catalogue_of(settings.folder)
 
     def diagnoses() -> Iterator[Diagnosis]:
         for path in paths:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from envwright.api import catalogue_for
 from envwright.cli.arguments import CommandParser, add_lang
+from envwright.cli.own_pages import catalogue_of
 from envwright.cli.telling import write
 from envwright.errors import UnknownFailureError
 from envwright.render.words import say
@@ -25,7 +25,7 @@ def run_command(arguments: list[str]) -> int:
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
-    catalogue = catalogue_for(settings.folder)
+    catalogue = catalogue_of(settings.folder)
     page = page_of(options.failure, catalogue, settings.lang)
     if options.format == "json":
         import json

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envwright.api import catalogue_for
 from envwright.cli.arguments import CommandParser, add_lang
+from envwright.cli.own_pages import catalogue_of
 from envwright.cli.telling import tell, write
 from envwright.errors import UsageError
 from envwright.render.words import say
@@ -43,7 +43,7 @@ def _list(arguments: list[str]) -> int:
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
-    catalogue = catalogue_for(settings.folder)
+    catalogue = catalogue_of(settings.folder)
     families = sorted({node.family for node in catalogue.nodes.values()})
     if options.family is not None and options.family not in families:
         raise UsageError(

@@ -64,12 +64,13 @@ def run_command(arguments: list[str]) -> int:
 
 def _explain(path: str, shown: str, command: list[str], code: int, settings: Settings) -> None:
     """Write the diagnosis of a failed command to standard error; never fails itself."""
-    from envwright.api import catalogue_for, diagnose_path
+    from envwright.api import diagnose_path
+    from envwright.cli.own_pages import catalogue_of
     from envwright.render import render
 
     surface = surface_of(2, settings.environment)
     try:
-        catalogue = catalogue_for(settings.folder)
+        catalogue = catalogue_of(settings.folder)
         diagnoses = [
             _failed(diagnosis, command, code)
             for diagnosis in diagnose_path(path, catalogue, name=shown, failed=True)

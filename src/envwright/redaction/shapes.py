@@ -6,14 +6,14 @@ A pattern replaces its group `secret` (or `secret_2`, …), else all it matches.
 
 from __future__ import annotations
 
-from envwright.secret_context import (
+from envwright.redaction.context import (
     hides_nothing_in_anaconda_url,
     hides_nothing_in_assignment,
     hides_nothing_in_authorization,
     hides_nothing_in_option,
     hides_nothing_in_userinfo,
 )
-from envwright.secret_tokens import TOKENS, Shape
+from envwright.redaction.tokens import TOKENS, Shape
 
 __all__ = ["SHAPES"]
 

@@ -2,7 +2,7 @@
 
 A secret is replaced by `[redacted:KIND]`; the rest of the text stays readable, and redacting twice
 changes nothing. What is recognised is a table in
-`secret_shapes`: a shape is tried only where one
+`shapes`: a shape is tried only where one
 of its literals stands in the text, and its pattern is compiled then.
 """
 
@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envwright.secret_context import is_placeholder
-from envwright.secret_shapes import SHAPES
+from envwright.redaction.context import is_placeholder
+from envwright.redaction.shapes import SHAPES
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
     from envwright.facts import Diagnosis, Finding, Line, Remedy
-    from envwright.secret_tokens import Shape
+    from envwright.redaction.tokens import Shape
 
 __all__ = ["redact", "redact_diagnosis"]
 

@@ -18,7 +18,7 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from envwright.errors import CommandError
-from envwright.forwarding import Forwarding
+from envwright.processes.forwarding import Forwarding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
