@@ -25,7 +25,7 @@ from envwright.facts import (
     Unknown,
 )
 from envwright.redaction import redact, redact_diagnosis
-from envwright.secret_shapes import SHAPES
+from envwright.redaction.shapes import SHAPES
 
 ALNUM = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdEfGhIjKlMnOpQrStUvWxYz0123456789" * 4
 HEX = "0a1b2c3d4e5f60718293a4b5c6d7e8f9" * 8
