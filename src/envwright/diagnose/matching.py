@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "HitKeeper", "merge", "sightings"]
 
-_KEPT_FIRST = 200
-_KEPT_LAST = 200
+_KEPT_FIRST = 100
+_KEPT_LAST = 100
+_LONGEST_REMEMBERED = 500
+_MOST_REMEMBERED = 10_000
 _MOST_EVIDENCE = 12
 _IDENTITY = ("package", "host")
 
@@ -49,9 +51,10 @@ class HitKeeper:
                 captures = self._answers[key]
             else:
                 captures = self._confirm(self._catalogue.rules[index], line.text)
-                if len(self._answers) > 10_000:
-                    self._answers.clear()
-                self._answers[key] = captures
+                if len(line.text) <= _LONGEST_REMEMBERED:
+                    if len(self._answers) > _MOST_REMEMBERED:
+                        self._answers.clear()
+                    self._answers[key] = captures
             if captures is None:
                 continue
             hit = Hit(line, self._catalogue.rules[index], captures)

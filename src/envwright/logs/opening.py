@@ -88,7 +88,9 @@ def open_logs(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[R
     """
     for path in paths:
         if path == "-":
-            stream = stdin if stdin is not None else sys.stdin.buffer
+            stream = stdin if stdin is not None else getattr(sys.stdin, "buffer", None)
+            if stream is None:
+                raise InputError("standard input is closed", "name a log, or pipe one in")
             yield from _members("<stdin>", stream, seekable=False)
         elif os.path.isdir(path):
             yield from _folder(path)

@@ -82,6 +82,7 @@ _MODULES: dict[str, str] = {
     "python-setuptools-missing": "compiler",
     "python2-only-source": "compiler",
     "registry-firewall-denied": "image_of_step",
+    "registry-push-failed": "image_of_step",
     "registry-rate-limit": "image_of_step",
     "registry-unauthorized": "image_of_step",
     "registry-unreachable": "image_of_step",

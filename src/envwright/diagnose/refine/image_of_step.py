@@ -20,10 +20,17 @@ _BY_REGISTRY = frozenset(
     {"registry-firewall-denied", "registry-unauthorized", "registry-unreachable"}
 )
 _CONSTANT = "docker.io"
+# Docker Hub's answer about a repository that is private or not there, below podman's own line.
+_SAID_BELOW = frozenset({"registry-push-failed", "registry-unauthorized"})
+_LINES_BELOW = 2
 
 
 def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     """Return the sighting with `image`, or `registry` where the failure is about the registry."""
+    if sighting.failure in _SAID_BELOW and _belongs_to_pull(sighting, scene):
+        return None
+    if sighting.failure == "registry-push-failed":
+        return sighting
     captures = dict(sighting.captures)
     image = captures.get("image") or image_of(scene.instruction)
     if image is None:
@@ -36,6 +43,16 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     if captures == sighting.captures:
         return sighting
     return sighting._replace(captures=captures)
+
+
+def _belongs_to_pull(sighting: Sighting, scene: Scene) -> bool:
+    """Tell whether the lines are the rest of what podman prints about a refused pull."""
+    return any(
+        other.failure == "base-image-pull-denied"
+        and other.first < sighting.first
+        and sighting.last - other.last <= _LINES_BELOW
+        for other in scene.sightings
+    )
 
 
 def image_of(instruction: str) -> str | None:

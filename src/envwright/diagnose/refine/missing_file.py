@@ -12,17 +12,26 @@ if TYPE_CHECKING:
 __all__ = ["refine"]
 
 # CPython's subprocess module raises the child's error in the parent.
+# Programs that build scripts start; none of these is the usual name of a file they read.
+_PROGRAM = re.compile(
+    r"^(?:make|gmake|git|hg|svn|patch|curl|wget|bash|perl|ruby|node|npm|npx|yarn|java|javac|mvn|ant"
+    r"|go|cargo|rustc|protoc|flex|bison|nasm|yasm|gfortran|pkg-config|which|lsb_release|unzip|7z"
+    r"|ffmpeg|dot|pandoc|latex|pdflatex|openssl|ldconfig|nvidia-smi|docker|ssh|rsync|sudo|bazel"
+    r"|meson|scons|xcrun|gcc|g\+\+|cc|c\+\+|clang|cmake|ninja|swig|autoreconf|nvcc)$"
+)
 _STARTED = re.compile(r"raise child_exception(?:_type)?\b|in _execute_child")
 
 
 def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     """Return the sighting as a missing command where the error comes from starting a program."""
     line = sighting.evidence[0]
-    if "Error: [Errno 2]" not in line.text:
-        return sighting
-    if not any(_STARTED.search(above.text) for above in scene.around(line, 4, 0)):
+    if "rror: [Errno 2]" not in line.text:
         return sighting
     path = sighting.captures.get("path")
+    if not (path is not None and _PROGRAM.match(path)) and not any(
+        _STARTED.search(above.text) for above in scene.around(line, 4, 0)
+    ):
+        return sighting
     captures = {key: value for key, value in sighting.captures.items() if key != "path"}
     if path is not None:
         captures["command"] = path

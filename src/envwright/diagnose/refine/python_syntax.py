@@ -22,6 +22,7 @@ _PYTHON_2 = re.compile(
 _NEW = re.compile(
     r"\bf[\"']|:=|^\s*(?:match|case)\s.*:$|^\s*async\s|^\s*@|\bawait\b"
     r"|^\s*\w+\s*:\s*[\w\[\]., |]+(?:=|$)|->|^\s*nonlocal\s|\byield from\b|except\*"
+    r"|^\s*class \w+\[|^\s*type \w+(?:\[.*\])? = |^\s*except\s*\*"
     r"|\bprint\(.*(?:file|end|sep)=|\*\w+,|, \*\*?\w"
 )
 
