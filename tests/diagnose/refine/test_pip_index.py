@@ -127,3 +127,19 @@ def test_a_parent_is_named_without_its_file() -> None:
         "(from churn-model==0.4.0->-r requirements.txt (line 1)) (from versions: 1.16.0)\n"
     )
     assert seen_in(log)["pip-nested-dependency-not-found"]["parent"] == "churn-model==0.4.0"
+
+
+def test_a_pip_that_never_names_the_versions_leaves_a_pinned_one_open() -> None:
+    found = seen_in(
+        "ERROR: Could not find a version that satisfies the requirement numpy==2.1.0\n"
+        "ERROR: No matching distribution found for numpy==2.1.0\n"
+    )
+    assert set(found) == {"pip-no-matching-distribution"}
+
+
+def test_a_pip_that_never_names_the_versions_knows_no_such_name() -> None:
+    found = seen_in(
+        "ERROR: Could not find a version that satisfies the requirement numpie\n"
+        "ERROR: No matching distribution found for numpie\n"
+    )
+    assert set(found) == {"pip-no-versions-none"}

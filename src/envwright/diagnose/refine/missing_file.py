@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["refine"]
 
-# CPython's subprocess module raises the child's error in the parent.
 # Programs that build scripts start; none of these is the usual name of a file they read.
 _PROGRAM = re.compile(
     r"^(?:make|gmake|git|hg|svn|patch|curl|wget|bash|perl|ruby|node|npm|npx|yarn|java|javac|mvn|ant"
@@ -19,6 +18,7 @@ _PROGRAM = re.compile(
     r"|ffmpeg|dot|pandoc|latex|pdflatex|openssl|ldconfig|nvidia-smi|docker|ssh|rsync|sudo|bazel"
     r"|meson|scons|xcrun|gcc|g\+\+|cc|c\+\+|clang|cmake|ninja|swig|autoreconf|nvcc)$"
 )
+# CPython's subprocess module raises the child's error in the parent.
 _STARTED = re.compile(r"raise child_exception(?:_type)?\b|in _execute_child")
 
 
@@ -28,11 +28,21 @@ def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
     if "rror: [Errno 2]" not in line.text:
         return sighting
     path = sighting.captures.get("path")
-    if not (path is not None and _PROGRAM.match(path)) and not any(
-        _STARTED.search(above.text) for above in scene.around(line, 4, 0)
-    ):
-        return sighting
+    if not any(_STARTED.search(above.text) for above in scene.around(line, 4, 0)):
+        if path is None or not _PROGRAM.match(path):
+            return sighting
+        if _has_its_page(sighting, scene):
+            return None
     captures = {key: value for key, value in sighting.captures.items() if key != "path"}
     if path is not None:
         captures["command"] = path
     return sighting._replace(failure="command-not-found", captures=captures)
+
+
+def _has_its_page(sighting: Sighting, scene: Scene) -> bool:
+    """Tell whether another failure is about that very program: a compiler, CMake, SWIG."""
+    mine = {line.number for line in sighting.evidence}
+    return any(
+        other.failure != sighting.failure and any(line.number in mine for line in other.evidence)
+        for other in scene.sightings
+    )
