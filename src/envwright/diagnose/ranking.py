@@ -100,6 +100,14 @@ class _Ranker:
                 if sighting is not roots[0] and self._follows(sighting, roots[0], set_aside)
             ]
             chain.sort(key=lambda sighting: (self._role(sighting) == "wrapper", sighting.first))
+        told = {id(sighting) for sighting in (*roots, *chain)}
+        warnings += tuple(
+            sighting
+            for sighting in errors
+            if sighting.weak
+            and id(sighting) not in told
+            and self.catalogue.nodes[sighting.failure].severity != "error"
+        )
         explains = any(self._role(item) != "wrapper" for item in chain)
         return Ranking(tuple(roots), tuple(chain), warnings, fatal, explains)
 
@@ -134,7 +142,7 @@ class _Ranker:
             return True
         if any(self.causality.sets_aside(sighting, other) for other in possible):
             return True
-        if not all(other.weak for other in roots):
+        if self._recovered(sighting) or not all(other.weak for other in roots):
             return False
         # It is all there is: believed where the build failed and nothing came through afterwards,
         # or where the log stops right there.

@@ -30,6 +30,9 @@ _UNPACKED = re.compile(
 _UNIQUE = re.compile(r"(?:_[0-9a-f]{32}|-\d[\w.]*)$")
 _FRAME = re.compile(r'^[\s\d.#|]*File "(?P<path>[^"]+)", line \d+')
 _FRAMES = 12
+# pip 19 to 21 say above the output of a build where it ran.
+_RAN_IN = re.compile(r"^[\s\d.#|]*cwd: (?P<path>/\S+)")
+_BOX = 40
 
 
 def refine(sighting: Sighting, scene: Scene) -> Sighting | None:
@@ -79,9 +82,14 @@ def _archive(line: Line, path: str, scene: Scene) -> str | None:
         frame = _FRAME.match(above.text)
         if frame is None:
             if "Traceback (most recent call last)" in above.text:
-                return None
+                break
             continue
         unpacked = _UNPACKED.search(frame["path"])
         if unpacked is not None:
             return unpacked["package"]
+    for above in reversed(scene.around(line, _BOX, 0)):
+        ran_in = _RAN_IN.match(above.text)
+        if ran_in is not None:
+            unpacked = _UNPACKED.search(f"{ran_in['path'].rstrip('/')}/")
+            return unpacked["package"] if unpacked is not None else None
     return None
