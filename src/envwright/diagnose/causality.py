@@ -18,11 +18,14 @@ __all__ = ["Causality", "same_step"]
 
 # A command that fails here does not end the step: `a || true`, `a; b`, `a | b`.
 _SWALLOWS = re.compile(r"\|\|\s*(?:true|:|echo|exit 0)|;|(?<!\|)\|(?!\|)")
-# pip prints these when something arrived after all.
+# Installers print these when they go on well after all.
 _PROGRESS = re.compile(
     r"^\s*(?:Collecting |Downloading |Using cached |Installing collected |Obtaining "
-    r"|Successfully |Requirement already )"
+    r"|Successfully |Requirement already |Get:\d|Fetched |Setting up |Cloning into "
+    r"|(?:Preparing|Verifying|Executing) transaction: )"
 )
+# Causes of the environment: another tool that went on well afterwards was not hit by them.
+_ENVIRONMENT = ("network", "resources")
 _SPLITS_STREAMS = frozenset({"conda-pip-failed"})
 _PROJECT_URL = re.compile(r"/simple/([^/\s'\")]+)/?")
 _NAMES = ("module", "command", "path", "file", "package", "requirement", "library", "name")
@@ -101,6 +104,10 @@ class Causality:
             return False
         ordered = self._outline.ordered and id(consequence.step) not in self._mixed
         if ordered and cause.first > consequence.last:
+            return False
+        family = self._catalogue.nodes[cause.failure].family
+        other_tool = family in _ENVIRONMENT and cause.tool != consequence.tool
+        if ordered and other_tool and self.came_through(cause, consequence.first - 1):
             return False
         return self._about_the_same(cause, consequence)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,10 @@ _LONGEST_REMEMBERED = 500
 _MOST_REMEMBERED = 10_000
 _MOST_EVIDENCE = 12
 _IDENTITY = ("package", "host")
+# curl, wget, npm and cargo, below a fault that they do not take for final.
+_RETRIES = re.compile(
+    r"Will retry in \d|^Retrying\.$|will retry|spurious network error|^Trying again|retrying in \d"
+)
 
 
 class Hit(NamedTuple):
@@ -105,13 +110,23 @@ def sightings(
                 captures=captures,
                 evidence=(hit.line,),
                 step=step,
-                weak=hit.rule.weak,
+                weak=hit.rule.weak or _is_retried(hit, step, log, catalogue),
                 vague=hit.rule.vague,
                 silent=hit.rule.silent,
                 tool=hit.rule.tool,
             )
         )
     return merge(found, catalogue)
+
+
+def _is_retried(hit: Hit, step: Step | None, log: LogText, catalogue: Catalogue) -> bool:
+    """Tell whether the tool says right below a network fault that it will try again."""
+    if catalogue.nodes[hit.rule.failure].family != "network":
+        return False
+    number = hit.line.number
+    vertex = step.vertex if step is not None else None
+    below = log.lines(number + 1, number + 2, vertex)
+    return any(_RETRIES.search(line.text) for line in below)
 
 
 def _beside(

@@ -83,6 +83,7 @@ class _Ranker:
             not sighting.weak and not self._recovered(sighting) and self.causality.is_here(sighting)
             for sighting in errors
         )
+        self.failed = self.failed or fatal
         set_aside = {
             id(consequence)
             for consequence in possible
@@ -196,12 +197,12 @@ class _Ranker:
         return any(_GOES_ON.match(line.text) for line in lines)
 
     def _precedence(self, sighting: Sighting, survived: bool) -> tuple[bool | int, ...]:
-        """Order roots: not survived, strong, specific, in the failing step, then the earliest."""
+        """Order roots: not survived, strong, specific, in the failing step, then the last."""
         return (
             survived,
             sighting.vague,
             sighting.weak and self._role(sighting) != "cause",
             not self.causality.is_here(sighting) and self._role(sighting) != "cause",
             self.catalogue.nodes[sighting.failure].severity != "error",
-            sighting.first,
+            -sighting.last,
         )
