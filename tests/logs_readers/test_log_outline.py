@@ -721,6 +721,8 @@ def failed_images() -> list[Path]:
         "[Container] 2024/05/01 10:20:30.123456 ",
         "web-1  | ",
         "2024-05-01T10:20:30.123456789Z stderr F ",
+        "2024-05-01 10:20:30,123 INFO build: ",
+        "> ",
     ],
 )
 def test_a_frame_around_a_log_changes_nothing(prefix: str) -> None:
