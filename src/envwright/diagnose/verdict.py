@@ -120,7 +120,11 @@ def _confidence(root: Sighting, ranking: Ranking, structure: Outline) -> float:
         confidence = min(confidence, 0.7)
     if root.weak:
         confidence = min(confidence, 0.93 if ranking.explains else 0.8)
-    rivals = [other for other in ranking.roots[1:] if not other.weak and not other.vague]
+    rivals = [
+        other
+        for other in ranking.roots[1:]
+        if not other.weak and not other.vague and other.failure != root.failure
+    ]
     if rivals:
         confidence = min(confidence, 0.75 if len(rivals) == 1 else 0.6)
     return confidence

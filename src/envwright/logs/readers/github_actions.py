@@ -60,16 +60,18 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
             if _CANCELLED.search(line.text):
                 cancelled = True
                 continue
+            if failed is not None and failed != len(steps) - 1:
+                continue  # what runs after a failure (always(), failure()) did not cause it
             status = _CODE.search(line.text)
             if error is None or status is not None:
                 error = line
                 code = int(status[1] or status[2]) if status else code
-            if steps and steps[-1].state == "open":
+            if steps and (steps[-1].state == "open" or failed == len(steps) - 1):
                 failed = len(steps) - 1
                 steps[-1] = changed(steps[-1], last_line=line.number, exit_code=code)
         elif found := _ENDS.match(line.text):
             end = line
-            if steps and steps[-1].state == "open":
+            if steps and steps[-1].state == "open" and failed != len(steps) - 1:
                 steps[-1] = changed(steps[-1], last_line=line.number - 1, state="done")
     if not seen:
         return []
