@@ -100,7 +100,8 @@ class Causality:
             return self._reaches(cause, consequence)
         if consequence.vague and not cause.vague and not cause.weak:
             return self.is_here(cause) or not self.is_here(consequence)
-        if consequence.failure not in self._catalogue.explained_by(cause.failure):
+        edge = consequence.failure in self._catalogue.explained_by(cause.failure)
+        if not edge and not self._lacks_what_failed(cause, consequence):
             return False
         ordered = self._outline.ordered and id(consequence.step) not in self._mixed
         if ordered and cause.first > consequence.last:
@@ -122,6 +123,13 @@ class Causality:
             return False  # the index answered by then, and has the package
         role = self._catalogue.nodes[consequence.failure].role
         return (edge or role == "both") and _names_it(cause, consequence)
+
+    def _lacks_what_failed(self, cause: Sighting, consequence: Sighting) -> bool:
+        """Tell whether a module is missing because its package could not be installed before."""
+        module = consequence.captures.get("module", "").partition(".")[0]
+        if not module or self._catalogue.nodes[consequence.failure].role != "both":
+            return False
+        return _package(cause) == package_name(module)
 
     def _about_the_same(self, cause: Sighting, consequence: Sighting) -> bool:
         """Tell whether two sightings may be about the same package or host."""

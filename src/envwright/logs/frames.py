@@ -92,7 +92,7 @@ _KINDS = (
     _Kind("", b"\t", lazy(rb"(?:\w+\t)?\d\d-[A-Z][a-z]{2}-\d{4} " + _CLOCK + rb"\t")),
     _Kind("", b":", lazy(rb"\[?" + _CLOCK + rb"(?:[.,]\d{1,6})?\]? ")),
     # Python's logging, behind its date
-    _Kind("", b": ", lazy(rb"(?:- )?(?:INFO|WARNING|ERROR|DEBUG) +[\w.-]{1,60}: "), 0, 0.9),
+    _Kind("", b": ", lazy(rb"(?:- )?(?:INFO|DEBUG) +[A-Za-z_][\w.-]{0,60}: "), 0, 0.9),
     # pasted into an issue or a mail
     _Kind("", b">", lazy(rb"> ?"), 0, 0.95),
     _Kind("", b"    ", lazy(rb"    "), 0, 0.95),
