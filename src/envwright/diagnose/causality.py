@@ -103,7 +103,7 @@ class Causality:
         edge = consequence.failure in self._catalogue.explained_by(cause.failure)
         if not edge and not self._lacks_what_failed(cause, consequence):
             return False
-        ordered = self._outline.ordered and id(consequence.step) not in self._mixed
+        ordered = self.keeps_order(consequence.step)
         if ordered and cause.first > consequence.last:
             return False
         family = self._catalogue.nodes[cause.failure].family
@@ -111,6 +111,10 @@ class Causality:
         if ordered and other_tool and self.came_through(cause, consequence.first - 1):
             return False
         return self._about_the_same(cause, consequence)
+
+    def keeps_order(self, step: Step | None) -> bool:
+        """Tell whether the lines of a step stand in the order in which they were printed."""
+        return self._outline.ordered and id(step) not in self._mixed
 
     def _reaches(self, cause: Sighting, consequence: Sighting) -> bool:
         """Tell whether an earlier step that silently did nothing explains what is missing now."""

@@ -21,7 +21,7 @@ __all__ = ["Ranking", "rank"]
 # Tools print these when what came before did not stop them.
 _GOES_ON = re.compile(
     r"^(?:Successfully |Get:\d|Fetched |Setting up |Unpacking |Processing triggers "
-    r"|Reading package lists|Collecting |Installing collected |Created wheel for "
+    r"|Collecting |Installing collected |Created wheel for "
     r"|(?:Preparing|Verifying|Executing) transaction:"
     r"|(?:Installed|Resolved) \d+ packages? )"
 )
@@ -101,6 +101,9 @@ class _Ranker:
                 if sighting is not roots[0] and self._follows(sighting, roots[0], set_aside)
             ]
             chain.sort(key=lambda sighting: (self._role(sighting) == "wrapper", sighting.first))
+        if roots and self._was_survived(roots[0], chain):
+            # The tools went on: what ended the step is another failure, and not known.
+            roots, chain = [], []
         told = {id(sighting) for sighting in (*roots, *chain)}
         warnings += tuple(
             sighting
@@ -189,6 +192,18 @@ class _Ranker:
             if later.first > earlier.last and self._went_on(earlier, later):
                 survived.update(id(root) for root in ordered if root.last <= earlier.last)
         return survived
+
+    def _was_survived(self, root: Sighting, chain: list[Sighting]) -> bool:
+        """Tell whether the failing step went on well after its only explanation."""
+        step = root.step
+        if step is None or not step.instruction or not self.causality.keeps_order(step):
+            return False
+        if not same_step(step, self.outline.failed):
+            return False
+        mine = [item for item in chain if same_step(item.step, step)]
+        last = max(item.last for item in (root, *mine))
+        lines = self.log.lines(last + 1, min(step.last_line, last + 400), step.vertex)
+        return any(_GOES_ON.match(line.text) for line in lines)
 
     def _went_on(self, earlier: Sighting, later: Sighting) -> bool:
         vertex = later.step.vertex if later.step is not None else None

@@ -28,10 +28,18 @@ class Sighting(NamedTuple):
 
     @property
     def first(self) -> int:
-        """Number of the first line that shows it."""
-        return min(line.number for line in self.evidence)
+        """Number of the first line of its step that shows it."""
+        return min(self._numbers())
 
     @property
     def last(self) -> int:
-        """Number of the last line that shows it."""
-        return max(line.number for line in self.evidence)
+        """Number of the last line of its step that shows it."""
+        return max(self._numbers())
+
+    def _numbers(self) -> list[int]:
+        """Return the lines inside the step: BuildKit repeats the last ones far below it."""
+        numbers = [line.number for line in self.evidence]
+        if self.step is None:
+            return numbers
+        first, last = self.step.first_line, self.step.last_line
+        return [number for number in numbers if first <= number <= last] or numbers
