@@ -25,6 +25,7 @@ _LONGEST_REMEMBERED = 500
 _MOST_REMEMBERED = 10_000
 _MOST_EVIDENCE = 12
 _IDENTITY = ("package", "host")
+_IDENTITY_NAMES = ("module", "command")
 # curl, wget, npm and cargo, below a fault that they do not take for final.
 _RETRIES = re.compile(
     r"Will retry in \d|^Retrying\.$|will retry|spurious network error|^Trying again|retrying in \d"
@@ -165,11 +166,15 @@ def merge(found: Iterable[Sighting], catalogue: Catalogue) -> list[Sighting]:
 
 
 def _compatible(one: Sighting, other: Sighting, catalogue: Catalogue) -> bool:
-    """Tell whether two sightings of one failure may be about the same package and host."""
+    """Tell whether two sightings of one failure may be about the same thing."""
     for kind in _IDENTITY:
         mine = _identity(one, kind, catalogue)
         theirs = _identity(other, kind, catalogue)
         if mine and theirs and mine.isdisjoint(theirs):
+            return False
+    for name in _IDENTITY_NAMES:
+        this, that = one.captures.get(name), other.captures.get(name)
+        if this and that and this.lower() != that.lower():
             return False
     return True
 
