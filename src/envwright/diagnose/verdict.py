@@ -98,8 +98,9 @@ def _verdict(structure: Outline, ranking: Ranking, log: LogText) -> str:
         return "failed"
     if ranking.roots and structure.weak_success is None:
         return "incomplete"
-    if any(step.state == "open" and step.instruction for step in structure.steps):
-        return "incomplete"
+    unfinished = structure.weak_success is None
+    if any(step.instruction and (unfinished or step.state == "open") for step in structure.steps):
+        return "incomplete"  # a builder was at work, and its last word is missing
     from envwright.diagnose.unknown import how_it_ends
 
     return how_it_ends(log, structure)
