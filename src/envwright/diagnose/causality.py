@@ -99,6 +99,9 @@ class Causality:
         if not same_step(cause.step, consequence.step) and not self.is_here(cause):
             return self._reaches(cause, consequence)
         if consequence.vague and not cause.vague and not cause.weak:
+            brings_it_about = cause.failure in self._catalogue.explained_by(consequence.failure)
+            if brings_it_about and consequence.first <= cause.first:
+                return False
             return self.is_here(cause) or not self.is_here(consequence)
         edge = consequence.failure in self._catalogue.explained_by(cause.failure)
         if not edge and not self._lacks_what_failed(cause, consequence):
