@@ -14,7 +14,7 @@ test: $(VENV)/test services
 	$(BIN)/python -m pytest
 	$(BIN)/envwright failures test
 	$(BIN)/python -m tests.exam --quiet
-	$(BIN)/python -m lab run --ci
+	$(BIN)/python -m lab run --ci; status=$$?; $(BIN)/python -m lab.engines down; exit $$status
 
 # What needs neither services nor the network.
 quick: $(VENV)/test

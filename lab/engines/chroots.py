@@ -38,7 +38,7 @@ def build(
     extra = scenario.extra
     enter = _enter(suite, folder.name, environment)
     tag = ["-t", extra["push"]] if "push" in extra else []
-    options = ["--network", "host", *tag, *extra.get("options", ())]
+    options = ["--network", "host", "--no-cache", *tag, *extra.get("options", ())]
     context = extra.get("context", ".")
     built = execute([*enter, *command, *options, context], folder, scenario.timeout)
     if tag and built.exit_code == 0:

@@ -71,7 +71,7 @@ def build(scenario: Scenario, folder: Path, *, buildkit: bool) -> Built:
         environment["DOCKER_CONFIG"] = str(folder / ".client")
     progress = ["--progress=plain"] if buildkit else []
     tag = ["-t", extra["push"]] if "push" in extra else []
-    options = [*progress, "--network", "host", *tag, *extra.get("options", ())]
+    options = [*progress, "--network", "host", "--no-cache", *tag, *extra.get("options", ())]
     built = execute(
         [*client(socket), "build", *options, extra.get("context", ".")], folder, scenario.timeout,
         environment,
