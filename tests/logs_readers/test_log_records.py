@@ -151,3 +151,10 @@ def test_records_of_the_json_file_driver_are_unwrapped() -> None:
 def test_json_that_a_tool_prints_stays() -> None:
     text = '{"name": "numpy", "version": "1"}\nplain\n'
     assert texts(log_of(text)) == text.splitlines()
+
+
+def test_a_torn_record_with_broken_bytes_is_no_fault() -> None:
+    from envwright.logs.records import kind_of
+
+    assert kind_of([b'{"errorDetail": {"message": "no \xbb such", ']) == "docker-classic"
+    assert kind_of([b'{"errorDetail": {"message": "no \\u12", ']) is None

@@ -88,7 +88,12 @@ def _torn(data: bytes) -> dict[str, Any] | None:
     found = re.match(
         rb'\{"errorDetail": ?\{(?:"code": ?\d+, ?)?"message": ?("(?:[^"\\]|\\.)*")', data
     )
-    return {"errorDetail": {"message": json.loads(found[1])}} if found else None
+    if found is None:
+        return None
+    try:
+        return {"errorDetail": {"message": json.loads(found[1].decode("utf-8", "replace"))}}
+    except ValueError:
+        return None
 
 
 class Converter:
