@@ -18,7 +18,7 @@ from envwright.diagnose.wording import fill
             {},
             "the certificate of the server is bad",
         ),
-        ("`{package}` {version|} is bad", {"package": "six"}, "`six`  is bad"),
+        ("`{package}` {version|} is bad", {"package": "six"}, "`six` is bad"),
         ("`{package}` is bad", {}, "`?` is bad"),
     ],
 )

@@ -32,7 +32,7 @@ def fill(template: str, captures: dict[str, str]) -> str:
         return found.group(2)
 
     template = re.sub(r"`" + _PLACE.pattern + r"`", quoted, template)
-    return _PLACE.sub(value, template)
+    return re.sub(r" {2,}", " ", _PLACE.sub(value, template))
 
 
 def finding_of(sighting: Sighting, catalogue: Catalogue, confidence: float) -> Finding:
