@@ -96,9 +96,9 @@ def _verdict(structure: Outline, ranking: Ranking, log: LogText) -> str:
         return structure.ended
     if ranking.fatal:
         return "failed"
-    if ranking.roots and structure.weak_success is None:
-        return "incomplete"
     unfinished = structure.weak_success is None
+    if unfinished and ranking.roots:
+        return "incomplete"
     if any(step.instruction and (unfinished or step.state == "open") for step in structure.steps):
         return "incomplete"  # a builder was at work, and its last word is missing
     from envwright.diagnose.unknown import how_it_ends
