@@ -26,7 +26,8 @@ def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str]) -> Diagnosis:
     Of a folder or an archive the first log is diagnosed.
 
     Raises InputError where the log cannot be read, is empty or no text; CatalogueError where one of
-    your own pages in `.envwright/failures` is broken.
+    your own pages in `.envwright/failures` is broken; MissingExtraError where there are such pages
+    but no google-re2. (The command line tells the last two and goes on without these pages.)
     """
     catalogue = catalogue_for(os.getcwd())
     if isinstance(log, os.PathLike) or (isinstance(log, str) and "\n" not in log):
