@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
+    "Change",
     "Diagnosis",
     "Edit",
     "FailedStep",
@@ -128,6 +129,25 @@ class FailedStep(NamedTuple):
     exit_code: int | None
 
 
+class Change(NamedTuple):
+    """What differs between a build and the good build it is compared with."""
+
+    kind: str
+    """`package`, `base-image`, `tool`, `python`, `platform`, `source` (index or channel) or `step`."""
+    name: str
+    """Normalised package name, image reference, tool name, host or instruction."""
+    before: str | None
+    """Its version, digest or text in the good build; None where it was not there."""
+    after: str | None
+    """The same in the diagnosed build; None where it is gone."""
+    lines: tuple[int, ...] = ()
+    """Lines of the diagnosed log that show it, the decisive one first."""
+    baseline_lines: tuple[int, ...] = ()
+    """Lines of the good log that show it."""
+    blame: float = 0.0
+    """How likely it is to be what broke the build, 0 to 1."""
+
+
 class Diagnosis(NamedTuple):
     """What one log says: verdict, root cause, chain to the last error, remedies."""
 
@@ -142,5 +162,6 @@ class Diagnosis(NamedTuple):
     unknown: Unknown | None = None
     failed_step: FailedStep | None = None
     remedies: tuple[Remedy, ...] = ()
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """What differs from the good log it was compared with, the likeliest to blame first."""
     schema_version: int = 1

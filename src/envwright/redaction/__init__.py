@@ -198,5 +198,12 @@ def _rebuilt(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
         else unknown._replace(evidence=tuple(line(item) for item in unknown.evidence)),
         failed_step=None if step is None else step._replace(instruction=clean(step.instruction)),
         remedies=tuple(remedy(item) for item in diagnosis.remedies),
-        changes=tuple(clean(item) for item in diagnosis.changes),
+        changes=tuple(
+            change._replace(
+                name=clean(change.name),
+                before=None if change.before is None else clean(change.before),
+                after=None if change.after is None else clean(change.after),
+            )
+            for change in diagnosis.changes
+        ),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from envwright.facts import Diagnosis, Finding, Remedy
+    from envwright.facts import Change, Diagnosis, Finding, Remedy
 
 __all__ = ["as_data", "render_json", "render_json_line"]
 
@@ -53,7 +53,7 @@ def as_data(diagnosis: Diagnosis) -> dict[str, Any]:
         if step is not None
         else None,
         "remedies": [_remedy(remedy) for remedy in diagnosis.remedies],
-        "changes": list(diagnosis.changes),
+        "changes": [_change(change) for change in diagnosis.changes],
     }
 
 
@@ -70,6 +70,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "lines": list(finding.lines),
         "step": finding.step,
         "confidence": round(finding.confidence, 2),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "name": change.name,
+        "before": change.before,
+        "after": change.after,
+        "lines": list(change.lines),
+        "baseline_lines": list(change.baseline_lines),
+        "blame": round(change.blame, 2),
     }
 
 
