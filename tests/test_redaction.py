@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envwright.facts import (
+    Change,
     Diagnosis,
     Edit,
     FailedStep,
@@ -384,7 +385,8 @@ def test_diagnosis_hides_a_secret_in_every_text() -> None:
     diagnosis = Diagnosis(
         Source(f"{url}.log", 1, 1, "plain"), "failed", finding, (finding,), (finding,),
         Unknown((1,), (), (Line(1, url),)), FailedStep(1, 1, f"RUN pip install -i {url}", 1, 2, 1),
-        (Remedy("a", f"use {url}", "edit", f"pip -i {url}", Edit("f", f"+{url}")),), (url,),
+        (Remedy("a", f"use {url}", "edit", f"pip -i {url}", Edit("f", f"+{url}")),),
+        (Change("source", url, url, secret),),
     )  # fmt: skip
 
     shown = redact_diagnosis(diagnosis)
