@@ -9,15 +9,26 @@ from envwright.failures.catalogue import package_name
 
 if TYPE_CHECKING:
     from envwright.diagnose.sighting import Sighting
-    from envwright.facts import Step
+    from envwright.facts import Line, Step
     from envwright.failures.catalogue import Catalogue
     from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
 
-__all__ = ["Causality", "same_step"]
+__all__ = ["GOES_ON", "Causality", "same_step"]
 
 # A command that fails here does not end the step: `a || true`, `a; b`, `a | b`.
 _SWALLOWS = re.compile(r"\|\|\s*(?:true|:|echo|exit 0)|;|(?<!\|)\|(?!\|)")
+# Tools print these when what came before did not stop them.
+GOES_ON = re.compile(
+    r"^(?:Successfully |Get:\d|Fetched |Setting up |Unpacking |Processing triggers "
+    r"|Collecting |Installing collected |Created wheel for "
+    r"|(?:Preparing|Verifying|Executing) transaction:"
+    r"|(?:Installed|Resolved) \d+ packages? )"
+)
+# Test runners and make, when what was tried did not have to work.
+_TOLERATED = re.compile(
+    r"^=+ .*\b\d+ (?:passed|xfailed)\b.*=+$|^OK(?: \(|$)|^make(?:\[\d+\])?: .*\(ignored\)$"
+)
 # Installers print these when they go on well after all.
 _PROGRESS = re.compile(
     r"^\s*(?:Collecting |Downloading |Using cached |Installing collected |Obtaining "
@@ -26,6 +37,8 @@ _PROGRESS = re.compile(
 )
 # Causes of the environment: another tool that went on well afterwards was not hit by them.
 _ENVIRONMENT = ("network", "resources")
+# Troubles that a command in front of the failing one may have lived with.
+_LIVED_WITH = (*_ENVIRONMENT, "system-packages")
 _SPLITS_STREAMS = frozenset({"conda-pip-failed"})
 _PROJECT_URL = re.compile(r"/simple/([^/\s'\")]+)/?")
 _NAMES = ("module", "command", "path", "file", "package", "requirement", "library", "name")
@@ -55,7 +68,7 @@ _COMMON = frozenset(
 _INSTALLS_UNSEEN = re.compile(
     r"\bxargs\b.*\binstall\b|\binstall\b.* -r |\|\s*(?:sudo )?(?:ba|da)?sh\b|\|\s*python"
 )
-_LOOKED_AT = 200
+_LOOKED_AT = 300
 
 
 class Causality:
@@ -113,6 +126,8 @@ class Causality:
         other_tool = family in _ENVIRONMENT and cause.tool != consequence.tool
         if ordered and other_tool and self.came_through(cause, consequence.first - 1):
             return False
+        if ordered and family in _LIVED_WITH and self._lived_with(cause, consequence):
+            return False
         return self._about_the_same(cause, consequence)
 
     def keeps_order(self, step: Step | None) -> bool:
@@ -155,14 +170,27 @@ class Causality:
         # A package's build names what it lacks, its wrapper names the package itself.
         return parent is None or family in ("compile", "resources", "system-packages", "python")
 
+    def went_on(self, cause: Sighting, last: int) -> bool:
+        """Tell whether a tool went on well between a fault and a line of its step."""
+        return any(GOES_ON.match(line.text) for line in self._between(cause, last))
+
+    def _lived_with(self, cause: Sighting, consequence: Sighting) -> bool:
+        """Tell whether the step went on to another command between a trouble and a failure."""
+        if cause.tool == consequence.tool:
+            return False
+        return any(
+            GOES_ON.match(line.text) or _TOLERATED.match(line.text)
+            for line in self._between(cause, consequence.first - 1)
+        )
+
+    def _between(self, cause: Sighting, last: int) -> list[Line]:
+        first = max(cause.last + 1, last - _LOOKED_AT)
+        vertex = cause.step.vertex if cause.step is not None else None
+        return self._log.lines(first, last, vertex)
+
     def came_through(self, cause: Sighting, last: int) -> bool:
         """Tell whether pip went on well between a fault and a line."""
-        first = cause.last + 1
-        if last < first:
-            return False
-        vertex = cause.step.vertex if cause.step is not None else None
-        lines = self._log.lines(max(first, last - _LOOKED_AT), last, vertex)
-        return any(_PROGRESS.match(line.text) for line in lines)
+        return any(_PROGRESS.match(line.text) for line in self._between(cause, last))
 
 
 def same_step(one: Step | None, other: Step | None) -> bool:

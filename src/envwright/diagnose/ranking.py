@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from envwright.diagnose.causality import Causality, same_step
+from envwright.diagnose.causality import GOES_ON, Causality, same_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Ranking", "rank"]
 
-# Tools print these when what came before did not stop them.
-_GOES_ON = re.compile(
-    r"^(?:Successfully |Get:\d|Fetched |Setting up |Unpacking |Processing triggers "
-    r"|Collecting |Installing collected |Created wheel for "
-    r"|(?:Preparing|Verifying|Executing) transaction:"
-    r"|(?:Installed|Resolved) \d+ packages? )"
-)
 _LAST_WORDS = 5
 
 
@@ -189,7 +181,7 @@ class _Ranker:
         survived: set[int] = set()
         ordered = sorted(roots, key=lambda sighting: sighting.last)
         for earlier, later in pairwise(ordered):
-            if later.first > earlier.last and self._went_on(earlier, later):
+            if later.first > earlier.last and self.causality.went_on(earlier, later.first - 1):
                 survived.update(id(root) for root in ordered if root.last <= earlier.last)
         return survived
 
@@ -203,13 +195,7 @@ class _Ranker:
         mine = [item for item in chain if same_step(item.step, step)]
         last = max(item.last for item in (root, *mine))
         lines = self.log.lines(last + 1, min(step.last_line, last + 400), step.vertex)
-        return any(_GOES_ON.match(line.text) for line in lines)
-
-    def _went_on(self, earlier: Sighting, later: Sighting) -> bool:
-        vertex = later.step.vertex if later.step is not None else None
-        last = later.first - 1
-        lines = self.log.lines(max(earlier.last + 1, last - 300), last, vertex)
-        return any(_GOES_ON.match(line.text) for line in lines)
+        return any(GOES_ON.match(line.text) for line in lines)
 
     def _precedence(self, sighting: Sighting, survived: bool) -> tuple[bool | int, ...]:
         """Order roots: not survived, strong, specific, in the failing step, then the last."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any
 
 from envwright.failures.checking import check_match, check_message, check_words
+from envwright.failures.document import Document, first_sentence
 from envwright.failures.excerpts import read_examples
-from envwright.failures.markdown import Block, blocks
 from envwright.failures.page import Example, Match, Narrow, Page, Problem, RemedyText
 
 __all__ = ["read_page"]
@@ -42,44 +41,13 @@ _SECTIONS = (
 )
 
 
-class _Reader:
-    """Collects the parts and problems of one page."""
+class _Reader(Document):
+    """The document of a failure's own page."""
 
     def __init__(self, text: str, path: str, family: str, captures: frozenset[str]) -> None:
-        self.path = path
+        super().__init__(text, path)
         self.family = family
         self.captures = captures
-        self.problems: list[Problem] = []
-        self.blocks = blocks(text)
-        self.data: dict[str, Any] = {}
-        self.data_block: Block | None = None
-
-    def problem(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.path, line, message))
-
-    def line_of(self, key: str, value: str = "") -> int:
-        """Return the line of the page where the failure block names a key."""
-        if self.data_block is None:
-            return 1
-        fallback = self.data_block.line
-        for offset, line in enumerate(self.data_block.text.splitlines()):
-            if key in line:
-                if value and value not in line:
-                    fallback = self.data_block.line + offset
-                    continue
-                return self.data_block.line + offset
-        return fallback
-
-    def toml(self, block: Block) -> dict[str, Any]:
-        try:
-            return tomllib.loads(block.text)
-        except tomllib.TOMLDecodeError as error:
-            line = block.line
-            words = str(error)
-            if "at line " in words:
-                line += int(words.split("at line ")[1].split(",")[0]) - 1
-            self.problem(line, f"the toml block cannot be read: {words}")
-            return {}
 
 
 def read_page(
@@ -90,15 +58,10 @@ def read_page(
     `captures` are the names that patterns may capture.
     """
     reader = _Reader(text, path, family, captures)
-    found = reader.blocks
-    if not found or found[0].kind != "heading" or found[0].level != 1:
-        reader.problem(1, "a page starts with `# <id>`")
+    page_id = reader.page_id()
+    if page_id is None:
         return None, reader.problems
-    page_id = found[0].text
-    title = _title(reader)
-    reader.data_block = next(
-        (block for block in found if block.kind == "fence" and block.info == "toml failure"), None
-    )
+    title = reader.title()
     if reader.data_block is None:
         reader.problem(1, "the page has no ```toml failure block")
         return None, reader.problems
@@ -111,7 +74,7 @@ def read_page(
     _check_choice(reader, data, "blame", _BLAMES)
     for fault in check_message(data.get("message"), captures):
         reader.problem(reader.line_of("message"), fault)
-    _check_sections(reader)
+    reader.check_sections(_SECTIONS)
     page = Page(
         id=page_id,
         family=family,
@@ -133,23 +96,12 @@ def read_page(
         narrows=_narrows(reader),
         remedies=_remedies(reader),
         examples=_examples(reader),
-        why=_prose(reader, "Why it happens"),
-        sources=_prose(reader, "Sources"),
+        why=reader.prose("Why it happens"),
+        sources=reader.prose("Sources"),
     )
     if page.subject is not None and page.subject not in captures:
         reader.problem(reader.line_of("subject"), f"`{page.subject}` is not in captures.toml")
     return page, reader.problems
-
-
-def _title(reader: _Reader) -> str:
-    second = reader.blocks[1] if len(reader.blocks) > 1 else None
-    if second is None or second.kind != "text":
-        reader.problem(2, "the title, one sentence, is missing under the id")
-        return ""
-    title = " ".join(second.text.split("\n\n")[0].split())
-    if not title.endswith("."):
-        reader.problem(second.line, "the title is a sentence and ends in a full stop")
-    return title.rstrip(".")
 
 
 def _check_choice(reader: _Reader, data: dict[str, Any], key: str, allowed: set[str]) -> None:
@@ -158,16 +110,6 @@ def _check_choice(reader: _Reader, data: dict[str, Any], key: str, allowed: set[
         reader.problem(
             reader.line_of(key), f"`{key}` is one of {', '.join(sorted(allowed))}, not `{value}`"
         )
-
-
-def _check_sections(reader: _Reader) -> None:
-    titles = [block.text for block in reader.blocks if block.kind == "heading" and block.level == 2]
-    for section in _SECTIONS:
-        if section not in titles:
-            reader.problem(1, f"the section `## {section}` is missing")
-    for block in reader.blocks:
-        if block.kind == "heading" and block.level == 2 and block.text not in _SECTIONS:
-            reader.problem(block.line, f"unknown section `## {block.text}`")
 
 
 def _names(reader: _Reader, key: str) -> tuple[str, ...]:
@@ -216,7 +158,7 @@ def _narrows(reader: _Reader) -> tuple[Narrow, ...]:
 
 
 def _remedies(reader: _Reader) -> tuple[RemedyText, ...]:
-    texts = {block.text: body for block, body in _subsections(reader, "How to mend it")}
+    texts = {block.text: body for block, body in reader.subsections("How to mend it")}
     declared = reader.data.get("remedy", {})
     for name in texts:
         if name not in declared:
@@ -231,7 +173,7 @@ def _remedies(reader: _Reader) -> tuple[RemedyText, ...]:
             reader.problem(line, f"`kind` of a remedy is one of {', '.join(sorted(_KINDS))}")
         if name not in texts:
             reader.problem(line, f"remedy `{name}` has no text under `### {name}`")
-        title, how = _first_sentence(texts.get(name, ""))
+        title, how = first_sentence(texts.get(name, ""))
         found.append(
             RemedyText(
                 id=name,
@@ -247,46 +189,6 @@ def _remedies(reader: _Reader) -> tuple[RemedyText, ...]:
     if not found:
         reader.problem(1, "the page has no remedy")
     return tuple(found)
-
-
-def _first_sentence(text: str) -> tuple[str, str]:
-    """Return the first sentence without its full stop, and the rest."""
-    first, separator, rest = text.partition("\n")
-    for position, character in enumerate(first):
-        if character in ".:" and first[position + 1 : position + 2] in ("", " "):
-            return first[:position], (first[position + 1 :] + separator + rest).strip()
-    return first.rstrip("."), rest.strip()
-
-
-def _subsections(reader: _Reader, section: str) -> list[tuple[Block, str]]:
-    """Return the `###` headings of a section with their text, fences put back."""
-    found: list[tuple[Block, list[str]]] = []
-    inside = False
-    for block in reader.blocks:
-        if block.kind == "heading" and block.level <= 2:
-            inside = block.text == section
-        elif inside and block.kind == "heading" and block.level == 3:
-            found.append((block, []))
-        elif inside and found:
-            found[-1][1].append(_as_text(block))
-    return [(heading, "\n\n".join(texts)) for heading, texts in found]
-
-
-def _prose(reader: _Reader, section: str) -> str:
-    texts = []
-    inside = False
-    for block in reader.blocks:
-        if block.kind == "heading" and block.level <= 2:
-            inside = block.text == section
-        elif inside:
-            texts.append(_as_text(block))
-    return "\n\n".join(texts)
-
-
-def _as_text(block: Block) -> str:
-    if block.kind == "fence":
-        return f"```{block.info}\n{block.text}\n```"
-    return block.text if block.kind != "comment" else ""
 
 
 def _examples(reader: _Reader) -> tuple[Example, ...]:

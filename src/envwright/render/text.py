@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from envwright.render.excerpt import excerpt
 from envwright.render.paint import Paint
 from envwright.render.shown import visible
-from envwright.render.words import TABLES, say
+from envwright.render.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ class _Block:
         return f"{' ' * self.gutter}{self.paint.frame(self.paint.arrow)} {place}"
 
     def _excerpt(self, evidence: Sequence[Line], captures: dict[str, str]) -> list[str]:
-        more = TABLES[self.lang]["more_lines"]
+        more = self.say("more_lines")
         return excerpt(evidence, captures, self.paint, self.surface.width, self.gutter, more)
 
     def _chain(self, root: Finding) -> list[str]:
