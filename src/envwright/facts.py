@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
+    "Baseline",
     "Change",
     "Diagnosis",
     "Edit",
@@ -129,6 +130,14 @@ class FailedStep(NamedTuple):
     exit_code: int | None
 
 
+class Baseline(NamedTuple):
+    """The good log that another one was compared with."""
+
+    name: str
+    verdict: str
+    """Whether its build was good at all: `succeeded`, `failed` or `incomplete`."""
+
+
 class Change(NamedTuple):
     """What differs between a build and the good build it is compared with."""
 
@@ -164,4 +173,6 @@ class Diagnosis(NamedTuple):
     remedies: tuple[Remedy, ...] = ()
     changes: tuple[Change, ...] = ()
     """What differs from the good log it was compared with, the likeliest to blame first."""
+    baseline: Baseline | None = None
+    """The log it was compared with, where it was."""
     schema_version: int = 1

@@ -206,4 +206,7 @@ def _rebuilt(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
             )
             for change in diagnosis.changes
         ),
+        baseline=None
+        if diagnosis.baseline is None
+        else diagnosis.baseline._replace(name=clean(diagnosis.baseline.name)),
     )

@@ -85,10 +85,11 @@ class _Block:
     def succeeded(self) -> list[str]:
         name = visible(self.diagnosis.source.name)
         if not self.diagnosis.also:
-            return [f"{name}: {self.paint.good(self.say('succeeded'))}"]
+            return [f"{name}: {self.paint.good(self.say('succeeded'))}", *self._changes()]
         return [
             f"{name}: {self.paint.good(self.say('succeeded_with'))}:",
             *(self._short(finding) for finding in self.diagnosis.also[:_MOST_ALSO]),
+            *self._changes(),
         ]
 
     def explained(self, root: Finding) -> list[str]:
@@ -100,6 +101,7 @@ class _Block:
         if self.diagnosis.also:
             lines.append(f"{self.say('also')}:")
             lines += [self._short(finding) for finding in self.diagnosis.also[:_MOST_ALSO]]
+        lines += self._changes()
         lines += self._remedies()
         lines += self._notes(root)
         lines.append(self._remark("help", self.say("explain", failure=root.failure)))
@@ -119,6 +121,7 @@ class _Block:
         if self.diagnosis.also:
             lines.append(f"{self.say('also')}:")
             lines += [self._short(finding) for finding in self.diagnosis.also[:_MOST_ALSO]]
+        lines += self._changes()
         lines += self._exit_code()
         if unknown is not None and unknown.nearest:
             nearest = ", ".join(f"`{name}`" for name in unknown.nearest)
@@ -175,6 +178,17 @@ class _Block:
         )
         line = f" ({self.say('line')} {finding.lines[0]})" if finding.lines else ""
         return f"  {word}: {_sentence(finding.message or finding.title)}{line}"
+
+    def _changes(self) -> list[str]:
+        """Return what differs from the good log; loaded only where there is one."""
+        if self.diagnosis.baseline is None:
+            return []
+        from envwright.render.changes import change_rows
+
+        rows = [visible(row) for row in change_rows(self.diagnosis, self.lang)]
+        if self.surface.unicode:
+            return rows
+        return [row.replace("→", "->").replace("…", self.paint.gap) for row in rows]
 
     def _remedies(self) -> list[str]:
         if not self.diagnosis.remedies:
