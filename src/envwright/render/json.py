@@ -54,7 +54,7 @@ def as_data(diagnosis: Diagnosis) -> dict[str, Any]:
         else None,
         "remedies": [_remedy(remedy) for remedy in diagnosis.remedies],
         "changes": [_change(change) for change in diagnosis.changes],
-        "baseline": diagnosis.baseline._asdict() if diagnosis.baseline is not None else None,
+        **({"baseline": diagnosis.baseline._asdict()} if diagnosis.baseline is not None else {}),
     }
 
 
