@@ -98,3 +98,30 @@ def test_a_log_that_stops_inside_a_step_is_incomplete() -> None:
 @pytest.mark.parametrize(("failed", "verdict"), [(True, "failed"), (False, "succeeded")])
 def test_a_known_exit_code_decides(failed: bool, verdict: str) -> None:
     assert diagnosis_of("all is well\n", failed=failed).verdict == verdict
+
+
+def test_a_list_of_missing_packages_is_one_finding_that_begins_with_the_first() -> None:
+    diagnosis = diagnosis_of(
+        classic(
+            "E: Unable to locate package git\nE: Unable to locate package python3-pip", code=100
+        )
+    )
+
+    assert diagnosis.root_cause is not None
+    assert diagnosis.root_cause.subject == "git"
+    assert len(diagnosis.root_cause.lines) == 2
+    assert diagnosis.also == ()
+
+
+def test_a_trouble_the_step_lived_with_explains_no_later_command() -> None:
+    diagnosis = diagnosis_of(
+        classic(
+            "W: Failed to fetch http://ppa.example.org/dists/x/InRelease  503  Service Unavailable\n"
+            "Setting up curl (7.88.1-10+deb12u8) ...\n"
+            "ERROR: Could not find a version that satisfies the requirement kit==3 (from versions: 1.0)\n"
+            "ERROR: No matching distribution found for kit==3"
+        )
+    )
+
+    assert diagnosis.root_cause is not None
+    assert diagnosis.root_cause.failure == "pip-no-matching-distribution"

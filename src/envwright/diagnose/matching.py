@@ -155,7 +155,9 @@ def merge(found: Iterable[Sighting], catalogue: Catalogue) -> list[Sighting]:
         place = id(sighting.step) if sighting.step is not None else 0
         same = groups.setdefault((sighting.failure, place), [])
         for group in same:
-            if all(_compatible(sighting, other, catalogue) for other in group):
+            if _follows_directly(sighting, group) or all(
+                _compatible(sighting, other, catalogue) for other in group
+            ):
                 group.append(sighting)
                 break
         else:
@@ -163,6 +165,12 @@ def merge(found: Iterable[Sighting], catalogue: Catalogue) -> list[Sighting]:
     merged = [_joined(group) for same in groups.values() for group in same]
     merged.sort(key=lambda sighting: sighting.first)
     return merged
+
+
+def _follows_directly(sighting: Sighting, group: list[Sighting]) -> bool:
+    """Tell whether the same tool says the same of another thing in the next line: one list."""
+    before = group[-1]
+    return before.tool == sighting.tool and 0 <= sighting.first - before.last <= 1
 
 
 def _compatible(one: Sighting, other: Sighting, catalogue: Catalogue) -> bool:
