@@ -41,7 +41,7 @@ class Node(NamedTuple):
 class Catalogue:
     """All known failures; patterns are compiled when they are first needed."""
 
-    def __init__(self, compiled: dict[str, Any]) -> None:
+    def __init__(self, compiled: dict[str, Any], lang: str = "en") -> None:
         self.rules = [Rule(*entry) for entry in compiled["matches"]]
         self.nodes = {
             failure: Node._make((*entry[:5], tuple(entry[5])))
@@ -53,16 +53,28 @@ class Catalogue:
             self.narrows.setdefault(owner, []).append((capture, regex, failure))
         self.aliases: dict[str, str] = compiled["aliases"]
         self._texts: Mapping[str, str] = compiled["pages"]
+        self._translated: Mapping[str, str] = compiled["translated"].get(lang, {})
         self._patterns: dict[tuple[str, str], Any] = {}
         self._explained: dict[str, frozenset[str]] = {}
         self.local: set[str] = set()
 
     def page(self, failure: str) -> dict[str, Any]:
-        """Return what people see of a page; raises KeyError for an unknown id."""
+        """Return what people see of a page, in the catalogue's language as far as it goes.
+
+        Raises KeyError for an unknown id.
+        """
         import json
 
-        text = self._texts[self.aliases.get(failure, failure)]
-        page: dict[str, Any] = json.loads(text)
+        name = self.aliases.get(failure, failure)
+        page: dict[str, Any] = json.loads(self._texts[name])
+        text = self._translated.get(name)
+        if text is not None:
+            said = json.loads(text)
+            remedies = said.pop("remedies", {})
+            page.update(said)
+            for remedy in page["remedies"]:
+                if remedy["id"] in remedies:
+                    remedy["title"], remedy["how"] = remedies[remedy["id"]]
         return page
 
     def pattern(self, failure: str, regex: str) -> Any:
@@ -123,41 +135,43 @@ def package_name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", text).strip("-").lower()
 
 
-def load(local_pages: Iterable[str] = ()) -> Catalogue:
-    """Return the catalogue, with the user's own pages where files are given.
+def load(local_pages: Iterable[str] = (), lang: str = "en") -> Catalogue:
+    """Return the catalogue in a language, with the user's own pages where files are given.
 
     Raises CatalogueError where a page is broken; its text names file, line and fault.
     """
-    compiled = _compiled()
+    compiled = _compiled(lang)
     files = list(local_pages)
     if not files:
-        return Catalogue(compiled)
+        return Catalogue(compiled, lang)
     from envwright.failures.local import add_local_pages
 
-    catalogue = Catalogue(add_local_pages(compiled, files))
+    catalogue = Catalogue(add_local_pages(compiled, files, lang), lang)
     catalogue.local = {name for name in catalogue.nodes if name.startswith("local-")}
     return catalogue
 
 
-def _compiled() -> dict[str, Any]:
+def _compiled(lang: str) -> dict[str, Any]:
     """Return the compiled catalogue, made anew where the pages changed since."""
     from envwright.failures import stored
 
-    kept = stored.read(COMPILED_FILE)
+    kept = stored.read(COMPILED_FILE, lang)
     if kept is not None and kept["signature"] is None:
         return kept
     state = signature()
     if kept is not None and kept["signature"] == state:
         return kept
     from envwright.failures import compiling
+    from envwright.failures.translation import read_translations
 
     pages, problems = compiling.read_pages()
     broken = {problem.file for problem in problems}
     # A page being written must not take the others down; `failures test` names the fault.
     usable = [page for page in pages if page.path not in broken]
-    made = compiling.compile_pages(usable, "broken" if broken else state)
+    translations, _ = read_translations(compiling.translation_files(), usable)
+    made = compiling.compile_pages(usable, "broken" if broken else state, translations)
     try:
         stored.write(made, COMPILED_FILE)
     except OSError:
         return made  # a read-only tree is no fault: it is compiled at each start
-    return stored.read(COMPILED_FILE) or made
+    return stored.read(COMPILED_FILE, lang) or made

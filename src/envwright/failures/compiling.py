@@ -8,6 +8,7 @@ Layout (all lists are positional to keep it small):
 - `graph`: failure -> [family, role, severity, universal, subject, explains].
 - `aliases`: old id -> id.
 - `pages`: failure -> JSON text of what people see (decoded only when it is needed).
+- `translated`: language -> failure -> JSON text of what is said otherwise there.
 """
 
 from __future__ import annotations
@@ -15,28 +16,38 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from envwright.errors import CatalogueError
-from envwright.failures.files import CAPTURES_FILE, PAGES_FOLDER
+from envwright.failures.files import CAPTURES_FILE, PAGES_FOLDER, pages_in, translations_in
 from envwright.failures.page import Page, Problem
 from envwright.failures.reading import read_page
 
-__all__ = ["compile_pages", "page_files", "read_captures", "read_pages"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from envwright.failures.translation import Translation
+
+__all__ = ["compile_pages", "page_files", "read_captures", "read_pages", "translation_files"]
 
 
-def page_files(folder: str) -> list[tuple[str, str]]:
+def page_files(folder: str = PAGES_FOLDER) -> list[tuple[str, str]]:
     """Return (family, path) of every English page under a folder of families, sorted."""
-    found = []
-    for family in sorted(os.listdir(folder)):
-        inner = os.path.join(folder, family)
-        if os.path.isdir(inner):
-            found += [
-                (family, os.path.join(inner, name))
-                for name in sorted(os.listdir(inner))
-                if name.endswith(".md") and not name.endswith(".es.md")
-            ]
-    return found
+    return [
+        (os.path.basename(family), path)
+        for family in _families(folder)
+        for path in pages_in(family)
+    ]
+
+
+def translation_files(folder: str = PAGES_FOLDER) -> list[str]:
+    """Return the path of every translated page under a folder of families, sorted."""
+    return [path for family in _families(folder) for path in translations_in(family)]
+
+
+def _families(folder: str) -> list[str]:
+    paths = [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+    return [path for path in paths if os.path.isdir(path)]
 
 
 def read_captures() -> dict[str, tuple[str, int]]:
@@ -65,8 +76,10 @@ def read_pages(folder: str = PAGES_FOLDER) -> tuple[list[Page], list[Problem]]:
     return pages, problems
 
 
-def compile_pages(pages: list[Page], state: str | None) -> dict[str, Any]:
-    """Return the compiled form of some pages.
+def compile_pages(
+    pages: list[Page], state: str | None, translations: Iterable[Translation] = ()
+) -> dict[str, Any]:
+    """Return the compiled form of some pages and their translations.
 
     Raises CatalogueError where two pages have the same id.
     """
@@ -97,7 +110,23 @@ def compile_pages(pages: list[Page], state: str | None) -> dict[str, Any]:
         "graph": graph,
         "aliases": {alias: page.id for page in pages for alias in page.aliases},
         "pages": {page.id: json.dumps(_shown(page), ensure_ascii=False) for page in pages},
+        "translated": _by_language(translations),
     }  # fmt: skip
+
+
+def _by_language(translations: Iterable[Translation]) -> dict[str, dict[str, str]]:
+    """Return language -> failure -> JSON text; what is missing is left out."""
+    found: dict[str, dict[str, str]] = {}
+    for translation in translations:
+        said = {
+            "title": translation.title,
+            "message": translation.message,
+            "why": translation.why,
+            "remedies": translation.remedies,
+        }
+        text = json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False)
+        found.setdefault(translation.lang, {})[translation.failure] = text
+    return found
 
 
 def _shown(page: Page) -> dict[str, Any]:

@@ -1,15 +1,53 @@
-"""Where the catalogue lies, and whether it changed."""
+"""Where the catalogue lies, what its files are called, and whether it changed."""
 
 from __future__ import annotations
 
 import os
 
-__all__ = ["CAPTURES_FILE", "COMPILED_FILE", "PAGES_FOLDER", "signature"]
+__all__ = [
+    "CAPTURES_FILE",
+    "COMPILED_FILE",
+    "PAGES_FOLDER",
+    "english_of",
+    "language_of",
+    "pages_in",
+    "signature",
+    "translations_in",
+]
 
 _HERE = os.path.dirname(__file__)
 PAGES_FOLDER = os.path.join(_HERE, "pages")
 CAPTURES_FILE = os.path.join(_HERE, "captures.toml")
 COMPILED_FILE = os.path.join(_HERE, "compiled.catalogue")
+_MAKERS = ("captures.toml", "compiling.py", "document.py", "reading.py", "translation.py")
+"""What else the compiled form depends on."""
+
+
+def language_of(path: str) -> str:
+    """Return the language that a page's name says: `en` for `id.md`, `es` for `id.es.md`."""
+    return os.path.basename(path).removesuffix(".md").partition(".")[2] or "en"
+
+
+def english_of(path: str) -> str:
+    """Return the path of the English page that a page translates; itself where it is English."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f"{name.partition('.')[0]}.md")
+
+
+def pages_in(folder: str) -> list[str]:
+    """Return the paths of the English pages in a folder, sorted."""
+    return [path for path in _markdown_in(folder) if language_of(path) == "en"]
+
+
+def translations_in(folder: str) -> list[str]:
+    """Return the paths of the translated pages in a folder, sorted."""
+    return [path for path in _markdown_in(folder) if language_of(path) != "en"]
+
+
+def _markdown_in(folder: str) -> list[str]:
+    return [
+        os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".md")
+    ]
 
 
 def signature(folder: str = PAGES_FOLDER) -> str:
@@ -25,6 +63,6 @@ def signature(folder: str = PAGES_FOLDER) -> str:
             newest = max(newest, state.st_mtime_ns)
             total += state.st_size
             count += 1
-    code = [os.path.join(_HERE, name) for name in ("captures.toml", "compiling.py", "reading.py")]
+    code = [os.path.join(_HERE, name) for name in _MAKERS]
     newest = max(newest, *(os.stat(path).st_mtime_ns for path in code))
     return f"{count}-{total}-{newest}"

@@ -6,15 +6,21 @@ RE2 matches in linear time, so a pattern of catastrophic cost is harmless.
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from envwright.errors import CatalogueError, MissingExtraError
 from envwright.failures import compiling
+from envwright.failures.files import pages_in, translations_in
 from envwright.failures.page import Page, Problem
 from envwright.failures.reading import read_page
 from envwright.failures.stored import Texts
 
-__all__ = ["add_local_pages", "local_page_files", "read_local_pages"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from envwright.failures.translation import Translation
+
+__all__ = ["add_local_pages", "local_page_files", "local_translation_files", "read_local_pages"]
 
 _FOLDER = os.path.join(".envwright", "failures")
 
@@ -25,15 +31,17 @@ def local_page_files(folder: str) -> list[str]:
     while True:
         candidate = os.path.join(here, _FOLDER)
         if os.path.isdir(candidate):
-            return [
-                os.path.join(candidate, name)
-                for name in sorted(os.listdir(candidate))
-                if name.endswith(".md") and not name.endswith(".es.md")
-            ]
+            return pages_in(candidate)
         above = os.path.dirname(here)
         if above == here:
             return []
         here = above
+
+
+def local_translation_files(files: Iterable[str]) -> list[str]:
+    """Return the translations in the folders of some pages."""
+    folders = sorted({os.path.dirname(os.path.abspath(path)) for path in files})
+    return [path for folder in folders for path in translations_in(folder)]
 
 
 def read_local_pages(files: list[str]) -> tuple[list[Page], list[Problem]]:
@@ -87,8 +95,10 @@ def _line_of(text: str, pattern: str) -> int:
     return before.count("\n") + 1 if found else 1
 
 
-def add_local_pages(compiled: dict[str, Any], files: list[str]) -> dict[str, Any]:
-    """Return the compiled catalogue with the user's pages added.
+def add_local_pages(compiled: dict[str, Any], files: list[str], lang: str = "en") -> dict[str, Any]:
+    """Return the compiled catalogue with the user's pages added, in a language where they have it.
+
+    A broken translation is no fault here: its parts that are missing are read in English.
 
     Raises CatalogueError with every problem (file, line, what is wrong) where a page is broken.
     """
@@ -109,13 +119,23 @@ def add_local_pages(compiled: dict[str, Any], files: list[str]) -> dict[str, Any
             "\n".join(str(problem) for problem in problems),
             "see CONTRIBUTING.md for the format, or run: envwright failures test",
         )
-    added = compiling.compile_pages(pages, None)
+    translations: list[Translation] = []
+    if lang != "en":
+        from envwright.failures.translation import read_translations
+
+        translations, _ = read_translations(local_translation_files(files), pages)
+    added = compiling.compile_pages(pages, None, translations)
     merged = dict(compiled)
     for key in ("matches", "narrows"):
         merged[key] = compiled[key] + added[key]
     for key in ("graph", "aliases"):
         merged[key] = {**compiled[key], **added[key]}
-    texts = compiled["pages"]
-    kept = texts if isinstance(texts, Texts) else Texts(b"", {}, texts)
-    merged["pages"] = kept.with_added(added["pages"])
+    merged["pages"] = _with_added(compiled["pages"], added["pages"])
+    said = compiled["translated"].get(lang, {})
+    merged["translated"] = {lang: _with_added(said, added["translated"].get(lang, {}))}
     return merged
+
+
+def _with_added(texts: Mapping[str, str], added: Mapping[str, str]) -> Texts:
+    kept = texts if isinstance(texts, Texts) else Texts(b"", {}, texts)
+    return kept.with_added(added)

@@ -1,7 +1,8 @@
 """The compiled catalogue as a file: what matching needs first, what people read behind it.
 
-The first line is JSON; the texts of the pages follow as one JSON document each, found by offset and
-length, so that a diagnosis decodes the few pages it names and no more.
+The first line is JSON; the texts of the English pages follow as one JSON document each, found by
+offset and length, so that a diagnosis decodes the few pages it names and no more. Behind them, for
+each other language, stand an index of the same kind and its texts: English never reads so far.
 """
 
 from __future__ import annotations
@@ -53,29 +54,53 @@ def write(compiled: dict[str, Any], path: str) -> None:
 
     Raises OSError where the folder cannot be written.
     """
-    blobs = {failure: text.encode() for failure, text in compiled["pages"].items()}
-    places: dict[str, list[int]] = {}
-    position = 0
-    for failure, blob in blobs.items():
-        places[failure] = [position, len(blob)]
-        position += len(blob)
-    head = json.dumps(
-        {**compiled, "pages": places}, ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    places, data = _packed(compiled["pages"], 0)
+    english = len(data)
+    indexes: dict[str, list[int]] = {}
+    for lang, texts in compiled["translated"].items():
+        inner, blobs = _packed(texts, len(data))
+        index = _as_json(inner)
+        indexes[lang] = [len(data) + len(blobs), len(index)]
+        data += blobs + index
+    head = _as_json({**compiled, "pages": places, "translated": indexes, "english": english})
     temporary = f"{path}.{os.getpid()}"
     with open(temporary, "wb") as file:
-        file.write(head + b"\n" + b"".join(blobs.values()))
+        file.write(head + b"\n" + data)
     os.replace(temporary, path)
 
 
-def read(path: str) -> dict[str, Any] | None:
-    """Return the compiled catalogue of a file; None where there is none or it is damaged."""
+def _packed(texts: Mapping[str, str], start: int) -> tuple[dict[str, list[int]], bytes]:
+    """Return where each text lies, and the texts one behind the other."""
+    places: dict[str, list[int]] = {}
+    blobs = []
+    for failure, text in texts.items():
+        blob = text.encode()
+        places[failure] = [start, len(blob)]
+        start += len(blob)
+        blobs.append(blob)
+    return places, b"".join(blobs)
+
+
+def _as_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read(path: str, lang: str = "en") -> dict[str, Any] | None:
+    """Return the compiled catalogue of a file, its translated texts those of one language.
+
+    None where there is no such file or it is damaged.
+    """
     try:
         with open(path, "rb") as file:
             head = file.readline()
-            data = file.read()
-        compiled: dict[str, Any] = json.loads(head)
+            compiled: dict[str, Any] = json.loads(head)
+            index = compiled["translated"].get(lang)
+            data = file.read(compiled["english"] if index is None else -1)
         compiled["pages"] = Texts(data, compiled["pages"])
+        compiled["translated"] = {}
+        if index is not None:
+            places = json.loads(data[index[0] : sum(index)])
+            compiled["translated"] = {lang: Texts(data, places)}
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return compiled
