@@ -116,10 +116,10 @@ def test_a_list_of_missing_packages_is_one_finding_that_begins_with_the_first() 
 def test_a_trouble_the_step_lived_with_explains_no_later_command() -> None:
     diagnosis = diagnosis_of(
         classic(
-            "W: Failed to fetch http://ppa.example.org/dists/x/InRelease  503  Service Unavailable\n"
+            "W: Failed to fetch http://ppa.example.org/x/InRelease  503  Service Unavailable\n"
             "Setting up curl (7.88.1-10+deb12u8) ...\n"
-            "ERROR: Could not find a version that satisfies the requirement kit==3 (from versions: 1.0)\n"
-            "ERROR: No matching distribution found for kit==3"
+            "ERROR: Could not find a version that satisfies the requirement kit==3 "
+            "(from versions: 1.0)\nERROR: No matching distribution found for kit==3"
         )
     )
 
