@@ -19,17 +19,20 @@ __all__ = ["catalogue_for", "diagnose", "diagnose_path"]
 _LOCAL_PAGES = os.path.join(".envwright", "failures")
 
 
-def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str]) -> Diagnosis:
+def diagnose(
+    log: str | os.PathLike[str] | bytes | Iterable[str], *, lang: str = "en"
+) -> Diagnosis:
     """Return the diagnosis of one log: a path, its text, its bytes, or its lines.
 
     A `str` is text where it holds a line feed, else the path of a file; `-` reads standard input.
-    Of a folder or an archive the first log is diagnosed.
+    Of a folder or an archive the first log is diagnosed. `lang` is the language of titles, messages
+    and remedies, `en` or `es`.
 
     Raises InputError where the log cannot be read, is empty or no text; CatalogueError where one of
     your own pages in `.envwright/failures` is broken; MissingExtraError where there are such pages
     but no google-re2. (The command line tells the last two and goes on without these pages.)
     """
-    catalogue = catalogue_for(os.getcwd())
+    catalogue = catalogue_for(os.getcwd(), lang)
     if isinstance(log, os.PathLike) or (isinstance(log, str) and "\n" not in log):
         return next(diagnose_path(os.fspath(log), catalogue))
     import io
@@ -73,8 +76,10 @@ def diagnose_path(
         yield redact_diagnosis(found)
 
 
-def catalogue_for(folder: str) -> Catalogue:
+def catalogue_for(folder: str, lang: str = "en") -> Catalogue:
     """Return the catalogue with the pages of `.envwright/failures` in a folder or above it.
+
+    What people read is in the language asked for, `en` or `es`, as far as it is translated.
 
     Raises CatalogueError where one of these pages is broken.
     """
@@ -84,8 +89,8 @@ def catalogue_for(folder: str) -> Catalogue:
     while not os.path.isdir(os.path.join(here, _LOCAL_PAGES)):
         above = os.path.dirname(here)
         if above == here:
-            return load()
+            return load(lang=lang)
         here = above
     from envwright.failures.local import local_page_files
 
-    return load(local_page_files(here))
+    return load(local_page_files(here), lang)

@@ -42,7 +42,7 @@ def run_command(arguments: list[str]) -> int:
     paths = options.logs or ["-"]
     if not options.logs and sys.stdin is not None and sys.stdin.isatty():
         telling.tell("note", "reading a log from the keyboard; end it with Ctrl-D")
-    catalogue = catalogue_of(settings.folder)
+    catalogue = catalogue_of(settings.folder, settings.lang)
 
     def diagnoses() -> Iterator[Diagnosis]:
         for path in paths:

@@ -25,7 +25,7 @@ def run_command(arguments: list[str]) -> int:
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
-    catalogue = catalogue_of(settings.folder)
+    catalogue = catalogue_of(settings.folder, settings.lang)
     page = page_of(options.failure, catalogue, settings.lang)
     if options.format == "json":
         import json

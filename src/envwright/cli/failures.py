@@ -43,7 +43,7 @@ def _list(arguments: list[str]) -> int:
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
-    catalogue = catalogue_of(settings.folder)
+    catalogue = catalogue_of(settings.folder, settings.lang)
     families = sorted({node.family for node in catalogue.nodes.values()})
     if options.family is not None and options.family not in families:
         raise UsageError(

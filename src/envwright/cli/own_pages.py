@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["catalogue_of"]
 
 
-def catalogue_of(folder: str) -> Catalogue:
+def catalogue_of(folder: str, lang: str) -> Catalogue:
     """Return the catalogue with your own pages, or without them where one can't be used."""
     try:
-        return catalogue_for(folder)
+        return catalogue_for(folder, lang)
     except (CatalogueError, MissingExtraError) as error:
         from envwright.failures.catalogue import load
 
         tell("warning", error.message, error.hint)
-        return load()
+        return load(lang=lang)

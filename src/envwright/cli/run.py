@@ -70,7 +70,7 @@ def _explain(path: str, shown: str, command: list[str], code: int, settings: Set
 
     surface = surface_of(2, settings.environment)
     try:
-        catalogue = catalogue_of(settings.folder)
+        catalogue = catalogue_of(settings.folder, settings.lang)
         diagnoses = [
             _failed(diagnosis, command, code)
             for diagnosis in diagnose_path(path, catalogue, name=shown, failed=True)
