@@ -17,8 +17,10 @@ __all__ = [
     "Finding",
     "Line",
     "Remedy",
+    "Section",
     "Source",
     "Step",
+    "Transcript",
     "Unknown",
 ]
 
@@ -73,6 +75,8 @@ class Finding(NamedTuple):
     step: int | None = None
     """Number of the step it was seen in, where the builder prints one."""
     confidence: float = 0.0
+    why: str = ""
+    """Why it happens, as its page says (Markdown)."""
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -98,6 +102,8 @@ class Remedy(NamedTuple):
     edit: Edit | None = None
     verified: str | None = None
     """How it was proved: `parsed`, `resolved`, `installed`, `built`; None where it was not."""
+    how: str = ""
+    """How to do it, as the page says (Markdown)."""
 
 
 class Unknown(NamedTuple):
@@ -157,6 +163,26 @@ class Change(NamedTuple):
     """How likely it is to be what broke the build, 0 to 1."""
 
 
+class Section(NamedTuple):
+    """The lines of one step, of what stands between steps, or the place of lines left out."""
+
+    step: Step | None
+    """None between steps, and where lines were left out."""
+    lines: tuple[Line, ...]
+    """In order; gaps in their numbers belong to other sections (interleaved steps)."""
+    left_out: tuple[int, int] | None = None
+    """First and last number of the lines left out here; then there are no lines."""
+
+
+class Transcript(NamedTuple):
+    """The text of a whole log by steps, without secrets; of a very long log what matters."""
+
+    sections: tuple[Section, ...]
+    """In the order of their first lines."""
+    left_out: int = 0
+    """Count of the lines left out altogether."""
+
+
 class Diagnosis(NamedTuple):
     """What one log says: verdict, root cause, chain to the last error, remedies."""
 
@@ -175,4 +201,6 @@ class Diagnosis(NamedTuple):
     """What differs from the good log it was compared with, the likeliest to blame first."""
     baseline: Baseline | None = None
     """The log it was compared with, where it was."""
+    transcript: Transcript | None = None
+    """The text of the whole log, where the door asked for it."""
     schema_version: int = 1

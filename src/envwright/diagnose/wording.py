@@ -51,6 +51,7 @@ def finding_of(sighting: Sighting, catalogue: Catalogue, confidence: float) -> F
         evidence=sighting.evidence,
         step=sighting.step.number if sighting.step is not None else None,
         confidence=confidence,
+        why=page["why"],
     )
 
 
@@ -62,6 +63,7 @@ def remedies_of(sighting: Sighting, catalogue: Catalogue) -> tuple[Remedy, ...]:
             title=fill(entry["title"], sighting.captures),
             kind=entry["kind"],
             command=fill(entry["command"], sighting.captures) if entry["command"] else None,
+            how=entry["how"],
         )
         for entry in catalogue.page(sighting.failure)["remedies"]
     )
