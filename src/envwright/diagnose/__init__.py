@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from envwright.facts import Diagnosis
     from envwright.failures.catalogue import Catalogue
+    from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
 
-__all__ = ["diagnose_log"]
+__all__ = ["diagnose_log", "diagnose_with_outline"]
 
 
 def diagnose_log(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagnosis:
@@ -23,3 +24,12 @@ def diagnose_log(log: LogText, catalogue: Catalogue, *, failed: bool = False) ->
     from envwright.diagnose.verdict import judge
 
     return judge(log, catalogue, failed=failed)
+
+
+def diagnose_with_outline(
+    log: LogText, catalogue: Catalogue, *, failed: bool = False
+) -> tuple[Diagnosis, Outline]:
+    """Return the diagnosis of one log and its steps."""
+    from envwright.diagnose.verdict import conclude
+
+    return conclude(log, catalogue, failed=failed)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
 
-__all__ = ["judge", "observe"]
+__all__ = ["conclude", "judge", "observe"]
 
 _MOST_MARKERS = 50_000
 
@@ -51,6 +51,13 @@ def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline
 
 def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagnosis:
     """Return the diagnosis of one log; `failed` where the build is known to have failed."""
+    return conclude(log, catalogue, failed=failed)[0]
+
+
+def conclude(
+    log: LogText, catalogue: Catalogue, *, failed: bool = False
+) -> tuple[Diagnosis, Outline]:
+    """Return the diagnosis of one log and the log's steps."""
     found, structure = observe(log, catalogue)
     structure = _doubted(structure, found)
     ranking = rank(found, log, structure, catalogue, failed=failed)
@@ -64,10 +71,11 @@ def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagno
             from envwright.diagnose.unknown import what_matters
 
             unknown = what_matters(log, structure, found)
-        return Diagnosis(source, verdict, also=warnings, unknown=unknown, failed_step=step)
+        unexplained = Diagnosis(source, verdict, also=warnings, unknown=unknown, failed_step=step)
+        return unexplained, structure
     root, *others = ranking.roots
     confidence = _confidence(root, ranking, structure)
-    return Diagnosis(
+    diagnosis = Diagnosis(
         source,
         verdict,
         root_cause=finding_of(root, catalogue, confidence),
@@ -79,6 +87,7 @@ def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagno
         failed_step=step,
         remedies=remedies_of(root, catalogue),
     )
+    return diagnosis, structure
 
 
 def _doubted(structure: Outline, found: list[Sighting]) -> Outline:
