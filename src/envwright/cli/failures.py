@@ -101,12 +101,24 @@ def _test(arguments: list[str]) -> int:
     parser.add_argument(
         "pages", metavar="ID|FILE", nargs="*", help="only these (default: all, yours included)"
     )
+    parser.add_argument(
+        "--accept-translations",
+        action="store_true",
+        help="mark the translations of these pages as up to date with the English text",
+    )
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
+    if options.accept_translations and not options.pages:
+        parser.error("--accept-translations needs the ids of the pages that were translated")
     from envwright.cli.page_tests import test_pages
 
-    count, problems = test_pages(options.pages, settings.folder, settings.lang)
+    count, problems = test_pages(
+        options.pages,
+        settings.folder,
+        settings.lang,
+        accept_translations=options.accept_translations,
+    )
     for problem in problems:
         write(f"{problem}\n")
     if problems:

@@ -1,4 +1,4 @@
-"""Chooses the pages that `envwright failures test` runs, and runs their examples."""
+"""Chooses the pages that `envwright failures test` runs, and runs them, translations included."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from envwright.diagnose.examples import check_graph, check_page
 from envwright.errors import UnknownFailureError
 from envwright.failures import compiling
 from envwright.failures.catalogue import Catalogue
-from envwright.failures.files import PAGES_FOLDER
+from envwright.failures.files import PAGES_FOLDER, english_of
+from envwright.failures.translation import accept, read_translations, staleness
 from envwright.render.words import say
 
 if TYPE_CHECKING:
@@ -20,16 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["test_pages"]
 
 
-def test_pages(asked: Sequence[str], folder: str, lang: str) -> tuple[int, list[Problem]]:
-    """Return how many pages were tested, and every problem found.
+def test_pages(
+    asked: Sequence[str], folder: str, lang: str, *, accept_translations: bool
+) -> tuple[int, list[Problem]]:
+    """Return how many pages were tested, and every problem found, their translations included.
 
-    `asked` are ids, or files of your own pages; none means all pages.
+    `asked` are ids, or files of your own pages; none means all pages. Where translations are to be
+    accepted, those of the pages asked for are marked as made from the English text of now.
 
-    Raises UnknownFailureError where an id has no page.
+    Raises UnknownFailureError where an id has no page; OSError where a mark cannot be written.
     """
     pages, problems = compiling.read_pages()
     local, local_problems = _local_pages(asked, folder)
-    named = {os.path.abspath(name) for name in asked if name.endswith(".md")}
+    named = {os.path.abspath(english_of(name)) for name in asked if name.endswith(".md")}
     ids = [name for name in asked if not name.endswith(".md")]
     everything = pages + local
     problems += local_problems
@@ -48,15 +52,27 @@ def test_pages(asked: Sequence[str], folder: str, lang: str) -> tuple[int, list[
             raise UnknownFailureError(
                 say(lang, "no_such_failure", failure=name), say(lang, "list_them")
             )
+    files = [*compiling.translation_files(), *_local_translations(local)]
+    translations, faults = read_translations(files, usable)
+    problems += faults
     if asked:
         problems = [
             problem
             for problem in problems
-            if os.path.abspath(problem.file) in named
-            or os.path.basename(problem.file).removesuffix(".md") in ids
+            if os.path.abspath(english_of(problem.file)) in named
+            or os.path.basename(english_of(problem.file)).removesuffix(".md") in ids
         ]
     else:
         problems += check_graph(usable)
+    by_id = {page.id: page for page in chosen}
+    for translation in translations:
+        page = by_id.get(translation.failure)
+        if page is None:
+            continue
+        if accept_translations and translation.complete:
+            accept(translation, page)
+        elif (stale := staleness(translation, page)) is not None:
+            problems.append(stale)
     root = _root_of(PAGES_FOLDER)
     for page in chosen:
         problems += check_page(page, catalogue, folder if page.id in catalogue.local else root)
@@ -71,10 +87,16 @@ def _local_pages(asked: Sequence[str], folder: str) -> tuple[list[Page], list[Pr
     ours = os.path.abspath(PAGES_FOLDER) + os.sep
     files = {os.path.abspath(path): path for path in local_page_files(folder)}
     for name in asked:
-        path = os.path.abspath(name)
+        path = os.path.abspath(english_of(name))
         if name.endswith(".md") and not path.startswith(ours):
             files[path] = path
     return read_local_pages(list(files.values())) if files else ([], [])
+
+
+def _local_translations(local: Sequence[Page]) -> list[str]:
+    from envwright.failures.local import local_translation_files
+
+    return local_translation_files(page.path for page in local) if local else []
 
 
 def _root_of(pages: str) -> str:

@@ -116,10 +116,15 @@ class Document:
 
 
 def first_sentence(text: str) -> tuple[str, str]:
-    """Return the first sentence without its full stop, and the rest."""
+    """Return the first sentence without its full stop or colon, and the rest; code is not cut."""
     first, separator, rest = text.partition("\n")
+    quoted = False
     for position, character in enumerate(first):
-        if character in ".:" and first[position + 1 : position + 2] in ("", " "):
+        if character == "`":
+            quoted = not quoted
+        elif quoted or character not in ".:":
+            continue
+        elif first[position + 1 : position + 2] in ("", " "):
             return first[:position], (first[position + 1 :] + separator + rest).strip()
     return first.rstrip("."), rest.strip()
 
