@@ -7,13 +7,13 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.errors import UsageError
+from envwright.messages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["LANGUAGES", "Settings", "Surface", "read_settings", "surface_of"]
+__all__ = ["Settings", "Surface", "language_of", "read_settings", "surface_of"]
 
-LANGUAGES = ("en", "es")
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NARROWEST = 40
 _WIDTH_ELSEWHERE = 120
@@ -48,16 +48,38 @@ def read_settings(
 ) -> Settings:
     """Return the settings; a flag wins over `ENVWRIGHT_*`, which wins over the settings file.
 
-    Raises UsageError where the settings file cannot be understood.
+    Raises UsageError where the settings file cannot be understood, or the current folder is gone.
     """
     environment = os.environ if environment is None else environment
-    folder = os.getcwd()
+    try:
+        folder = os.getcwd()
+    except FileNotFoundError:
+        raise UsageError("folder-gone") from None
     return Settings(
-        lang=lang or _language(environment, folder),
+        lang=lang or _language(environment, _from_file(folder)),
         folder=folder,
         environment=environment,
         traceback=bool(environment.get("ENVWRIGHT_TRACEBACK", "").strip("0")),
     )
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
+    """Return the language of someone whose settings are not read yet, or cannot be; never fails.
+
+    `arguments` are those of the command line, sound or not.
+    """
+    ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for position in range(len(ours) - 1, -1, -1):
+        name, equals, value = ours[position].partition("=")
+        if name == "--lang":
+            value = value if equals else "".join(ours[position + 1 : position + 2])
+            if value in LANGUAGES:
+                return value
+    try:
+        texts = _from_file(os.getcwd())
+    except (UsageError, FileNotFoundError):
+        texts = {}
+    return _language(os.environ if environment is None else environment, texts)
 
 
 def surface_of(descriptor: int, environment: Mapping[str, str]) -> Surface:
@@ -91,36 +113,34 @@ def _width(terminal: int | None, environment: Mapping[str, str]) -> int:
     return _WIDTH_ELSEWHERE
 
 
-def _language(environment: Mapping[str, str], folder: str) -> str:
+def _language(environment: Mapping[str, str], texts: Mapping[str, str]) -> str:
     """Return the language asked for by `ENVWRIGHT_LANG`, the settings file or the locale."""
-    asked = environment.get("ENVWRIGHT_LANG") or _from_file(folder).get("lang")
+    asked = environment.get("ENVWRIGHT_LANG") or texts.get("lang")
     if not asked:
-        asked = next(
-            (environment[name] for name in _LOCALES if environment.get(name)),
-            "",
-        )
+        asked = next((environment[name] for name in _LOCALES if environment.get(name)), "")
     short = asked[:2].lower()
     return short if short in LANGUAGES and not asked[2:3].isalnum() else LANGUAGES[0]
 
 
 def _from_file(folder: str) -> dict[str, str]:
     """Return the texts of `envwright.toml`, else of `[tool.envwright]` in `pyproject.toml`."""
-    for name, table in (("envwright.toml", None), ("pyproject.toml", "envwright")):
-        path = os.path.join(folder, name)
+    for name, tables in (("envwright.toml", ()), ("pyproject.toml", ("tool", "envwright"))):
         try:
-            with open(path, "rb") as file:
+            with open(os.path.join(folder, name), "rb") as file:
                 content = file.read()
         except OSError:
             continue
-        if table is not None and b"tool.envwright" not in content:
+        if tables and b"tool.envwright" not in content:
             continue
         import tomllib
 
         try:
             data = tomllib.loads(content.decode())
         except ValueError as error:
-            raise UsageError(f"cannot read `{name}`: {error}") from None
-        if table is not None:
-            data = data.get("tool", {}).get(table, {})
+            raise UsageError("settings-not-read", file=name, reason=str(error)) from None
+        for table in tables:
+            data = data.get(table, {})
+            if not isinstance(data, dict):
+                raise UsageError("settings-no-table", file=name, name=table)
         return {key: value for key, value in data.items() if isinstance(value, str)}
     return {}

@@ -116,7 +116,7 @@ def test_a_run_of_nuls_before_the_text_is_no_binary_file(tmp_path: Path) -> None
 )
 def test_compressed_logs(tmp_path: Path, name: str, pack: object) -> None:
     raw = only(write(tmp_path / name, pack(TEXT.encode())))  # type: ignore[operator]
-    assert (raw.name, raw.size, raw.truncated) == (str(tmp_path / name), len(TEXT), None)
+    assert (raw.name, raw.size, raw.truncated) == (str(tmp_path / name), len(TEXT), False)
     assert contents(raw) == TEXT.encode()
 
 
@@ -135,7 +135,7 @@ def test_a_zstd_log_or_the_extra_that_reads_it(tmp_path: Path) -> None:
         assert contents(only(path)) == TEXT.encode()
         packed = zstandard.compress(random.Random(1).randbytes(400_000).hex().encode())
         raw = only(write(tmp_path / "cut.zst", packed[: len(packed) // 2]))
-        assert raw.truncated == "the zstd data ends early"
+        assert raw.truncated
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_cut_gzip_log_gives_what_could_be_decoded(tmp_path: Path) -> None:
     numbers = "".join(f"line {random.Random(n).random()}\n" for n in range(20_000)).encode()
     packed = gzip.compress(numbers)
     raw = only(write(tmp_path / "build.log.gz", packed[: len(packed) // 2]))
-    assert raw.truncated == "the gzip data ends early"
+    assert raw.truncated
     assert numbers.startswith(contents(raw))
     assert raw.length > 100_000
 
@@ -205,9 +205,9 @@ def test_a_cut_gzip_log_gives_what_could_be_decoded(tmp_path: Path) -> None:
 def test_a_cut_tar_gives_the_files_before_the_cut(tmp_path: Path) -> None:
     data = tar_of({"a.log": b"a" * 5000 + b"\n", "b.log": b"b" * 5000 + b"\n"})
     logs = open_logs([write(tmp_path / "logs.tar", data[:8000])])
-    assert next(logs).truncated is None
+    assert not next(logs).truncated
     second = next(logs)
-    assert second.truncated is not None
+    assert second.truncated
     assert second.length > 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from typing import NoReturn
 
 from envwright.errors import UsageError
-from envwright.settings import LANGUAGES
+from envwright.messages import LANGUAGES
 
 __all__ = ["CommandParser", "add_lang"]
 

@@ -33,7 +33,7 @@ class RawLog:
         size: int,
         length: int,
         start: int = 0,
-        truncated: str | None = None,
+        truncated: bool = False,
     ) -> None:
         self.name = name
         self.size = size
@@ -41,7 +41,7 @@ class RawLog:
         self.length = length
         """Bytes that `read_at` can give."""
         self.truncated = truncated
-        """Why the log ends early (a cut archive); None where it does not."""
+        """Whether the log ends early: it is the beginning of a cut archive."""
         self._stream = stream
         self._start = start
 
@@ -59,7 +59,7 @@ class RawLog:
                     break
                 data += more
         except OSError as error:
-            raise InputError(f"cannot read `{self.name}`: {_reason(error)}") from error
+            raise InputError("log-not-read", name=self.name, reason=_reason(error)) from error
         return data
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ def open_logs(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[R
         if path == "-":
             stream = stdin if stdin is not None else getattr(sys.stdin, "buffer", None)
             if stream is None:
-                raise InputError("standard input is closed", "name a log, or pipe one in")
+                raise InputError("stdin-closed", "hint-name-a-log")
             yield from _members("<stdin>", stream, seekable=False)
         elif os.path.isdir(path):
             yield from _folder(path)
@@ -117,7 +117,7 @@ def _folder(path: str) -> Iterator[RawLog]:
     if first_error is not None:
         raise first_error
     if not found:
-        raise UnfitError(f"no log in folder `{path}`", "name a file or a folder of text files")
+        raise UnfitError("folder-without-log", "hint-name-text", folder=path)
 
 
 def _file(path: str) -> Iterator[RawLog]:
@@ -125,7 +125,7 @@ def _file(path: str) -> Iterator[RawLog]:
         stream = open(path, "rb", buffering=0)  # noqa: SIM115
     except OSError as error:
         raise InputError(
-            f"cannot open `{path}`: {_reason(error)}", "check the path and its permissions"
+            "log-not-opened", "hint-check-path", name=path, reason=_reason(error)
         ) from error
     keep = False
     try:
@@ -151,7 +151,7 @@ def _peek(path: str, stream: BinaryIO) -> bytes:
         head = stream.read(SAMPLE)
         stream.seek(0)
     except OSError as error:
-        raise InputError(f"cannot read `{path}`: {_reason(error)}") from error
+        raise InputError("log-not-read", name=path, reason=_reason(error)) from error
     return head or b""
 
 
@@ -172,9 +172,9 @@ def _members(name: str, stream: BinaryIO, *, seekable: bool) -> Iterator[RawLog]
         found = True
         yield log
     if not found and not alone:
-        raise unfit or UnfitError(f"no log in archive `{name}`")
+        raise unfit or UnfitError("archive-without-log", name=name)
     if not found:
-        raise UnfitError(f"`{name}` is empty", "there is no log in it to diagnose")
+        raise UnfitError("log-empty", "hint-no-log", name=name)
 
 
 def _spooled(name: str, member: Part) -> RawLog:
@@ -198,15 +198,12 @@ def _spooled(name: str, member: Part) -> RawLog:
         for chunk in chunks:
             size += len(chunk)
             if size > _LONGEST:
-                raise InputError(
-                    f"`{name}` unpacks to more than {_LONGEST >> 30} GiB",
-                    "unpack it and pass the part that matters",
-                )
+                raise InputError("log-too-large", "hint-unpack-part", name=name, gib=_LONGEST >> 30)
             length += store.write(decode(chunk, False))
         length += store.write(decode(b"", True))
     except OSError as error:
         store.close()
-        raise InputError(f"cannot unpack `{name}`: {_reason(error)}") from error
+        raise InputError("log-not-unpacked", name=name, reason=_reason(error)) from error
     except BaseException:
         store.close()
         raise
@@ -215,9 +212,9 @@ def _spooled(name: str, member: Part) -> RawLog:
 
 def _demand_text(name: str, head: bytes) -> None:
     if not head[encoding_of(head)[1] :]:
-        raise UnfitError(f"`{name}` is empty", "there is no log in it to diagnose")
+        raise UnfitError("log-empty", "hint-no-log", name=name)
     if is_binary(head):
-        raise UnfitError(f"`{name}` is not text", "pass the log that the build printed")
+        raise UnfitError("log-not-text", "hint-pass-printed", name=name)
 
 
 def _reason(error: OSError) -> str:

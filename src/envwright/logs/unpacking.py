@@ -25,7 +25,6 @@ _CHUNK = 1 << 20
 _TAR_CHUNK = 1 << 10
 _DEEPEST = 4
 _LARGEST_ARCHIVE = 64 << 30
-_DAMAGED = "copy it again from where it came"
 
 
 def kind_of(head: bytes) -> str | None:
@@ -46,8 +45,8 @@ class Part:
         self._source = source
 
     @property
-    def truncated(self) -> str | None:
-        """Why its content ends early; known after the last chunk."""
+    def truncated(self) -> bool:
+        """Whether its content ends early; known after the last chunk."""
         return self._source.truncated
 
     def chunks(self) -> Iterator[bytes]:
@@ -66,7 +65,7 @@ class Source(io.RawIOBase):
     def __init__(self, name: str, chunks: Iterator[bytes]) -> None:
         super().__init__()
         self.name = name
-        self.truncated: str | None = None
+        self.truncated = False
         self._chunks = chunks
         self._buffer = b""
 
@@ -98,8 +97,8 @@ class Source(io.RawIOBase):
                 chunk = next(self._chunks, b"")
             except TruncatedError as error:
                 if not error.decoded:
-                    raise InputError(f"`{self.name}` is cut off: {error}", _DAMAGED) from error
-                self.truncated = str(error)
+                    raise InputError("log-cut-off", "hint-copy-again", name=self.name) from error
+                self.truncated = True
                 return
             if not chunk:
                 return
@@ -109,8 +108,8 @@ class Source(io.RawIOBase):
 class TruncatedError(Exception):
     """A compressed stream that ends early."""
 
-    def __init__(self, message: str, decoded: int) -> None:
-        super().__init__(message)
+    def __init__(self, decoded: int) -> None:
+        super().__init__(decoded)
         self.decoded = decoded
 
 
@@ -128,16 +127,15 @@ def _read(name: str, stream: _Readable, size: int = _CHUNK) -> Iterator[bytes]:
         except EnvwrightError:
             raise
         except EOFError:
-            raise TruncatedError("the data ends early", total) from None
+            raise TruncatedError(total) from None
         except OSError as error:
-            raise InputError(
-                f"cannot read `{name}`: {(error.strerror or str(error)).lower()}"
-            ) from error
+            reason = (error.strerror or str(error)).lower()
+            raise InputError("log-not-read", name=name, reason=reason) from error
         except Exception as error:
             # tarfile, zipfile, zlib and the libraries below each have an error of their own.
             if "unexpected end" in str(error) or "end-of-stream" in str(error):
-                raise TruncatedError("the archive ends early", total) from None
-            raise InputError(f"`{name}` is damaged: {error}", _DAMAGED) from error
+                raise TruncatedError(total) from None
+            raise _damaged(name, error) from error
         if not chunk:
             return
         total += len(chunk)
@@ -155,6 +153,10 @@ def _unpack(name: str, source: Source, file: BinaryIO | None, depth: int) -> Ite
     else:
         chunks = _DECOMPRESSORS[kind](name, source)
         yield from _unpack(name, Source(name, chunks), None, depth + 1)
+
+
+def _damaged(name: str, error: Exception) -> InputError:
+    return InputError("log-damaged", "hint-copy-again", name=name, reason=str(error))
 
 
 def _hidden(path: str) -> bool:
@@ -184,7 +186,7 @@ def _tar(name: str, source: Source, depth: int) -> Iterator[Part]:
                 part = Source(inner, _read(inner, content, _TAR_CHUNK))
                 yield from _unpack(inner, part, None, depth + 1)
     except (tarfile.TarError, EOFError) as error:
-        raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
+        raise _damaged(name, error) from error
 
 
 def _zip(name: str, source: Source, file: BinaryIO | None, depth: int) -> Iterator[Part]:
@@ -201,12 +203,12 @@ def _zip(name: str, source: Source, file: BinaryIO | None, depth: int) -> Iterat
                     continue
                 inner = _member_name(name, member.filename)
                 if member.flag_bits & 1:
-                    raise InputError(f"`{inner}` is encrypted", "unpack it and pass the log itself")
+                    raise InputError("log-encrypted", "hint-unpack", name=inner)
                 with archive.open(member) as content:
                     part = Source(inner, _read(inner, content))
                     yield from _unpack(inner, part, None, depth + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
+        raise _damaged(name, error) from error
 
 
 def _on_disk(name: str, source: Source) -> BinaryIO:
@@ -217,7 +219,7 @@ def _on_disk(name: str, source: Source) -> BinaryIO:
     while chunk := source.read(_CHUNK):
         total += len(chunk)
         if total > _LARGEST_ARCHIVE:
-            raise InputError(f"`{name}` is larger than {_LARGEST_ARCHIVE >> 30} GiB")
+            raise InputError("archive-too-large", name=name, gib=_LARGEST_ARCHIVE >> 30)
         file.write(chunk)
     return file
 
@@ -233,13 +235,13 @@ def _gzip(name: str, source: Source) -> Iterator[bytes]:
             if not data:
                 data = source.read(_CHUNK)
                 if not data:
-                    raise TruncatedError("the gzip data ends early", total)
+                    raise TruncatedError(total)
             try:
                 chunk = engine.decompress(data, _CHUNK)
             except zlib.error as error:
                 if total and not data.startswith(b"\x1f\x8b"):
                     return  # bytes after the last member, as gzip itself ignores them
-                raise InputError(f"archive `{name}` is damaged: {error}", _DAMAGED) from error
+                raise _damaged(name, error) from error
             data = engine.unconsumed_tail or engine.unused_data
             total += len(chunk)
             if chunk:
@@ -269,10 +271,7 @@ def _zstd(name: str, source: Source) -> Iterator[bytes]:
     try:
         import zstandard
     except ImportError:
-        raise MissingExtraError(
-            f"`{name}` is compressed with zstd, and no library to read it is installed",
-            "pip install 'envwright[zstd]'",
-        ) from None
+        raise MissingExtraError("zstd-missing", "hint-install-zstd", name=name) from None
     announced = zstandard.frame_content_size(source.peek(18))
     reader = zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)  # type: ignore[arg-type]
     return _complete(_read(name, reader), announced)
@@ -285,7 +284,7 @@ def _complete(chunks: Iterator[bytes], announced: int) -> Iterator[bytes]:
         total += len(chunk)
         yield chunk
     if total < announced:
-        raise TruncatedError("the zstd data ends early", total)
+        raise TruncatedError(total)
 
 
 _DECOMPRESSORS: dict[str, Callable[[str, Source], Iterator[bytes]]] = {

@@ -1,8 +1,8 @@
 """Every text a person reads, in every language: one table per language and section.
 
 A section is a module `messages/<language>/<section>.py` that is loaded when its first text is
-shown: `words` (answers), `errors` (by the reference an error carries), `help` (the command line)
-and `pages` (what is wrong with a page of the catalogue). All languages have the same keys.
+shown: `words` (answers), `errors` (by the reference an error carries), `pages` (what is wrong with
+a page of the catalogue) and `help` (the command line). All languages have the same keys.
 """
 
 from __future__ import annotations
@@ -11,12 +11,41 @@ TYPE_CHECKING = False  # importing `typing` for it would cost milliseconds at ev
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "SECTIONS", "say", "table"]
+__all__ = ["LANGUAGES", "SECTIONS", "Phrase", "say", "table"]
 
 LANGUAGES = ("en", "es")
-SECTIONS = ("words",)
+SECTIONS = ("words", "errors", "pages", "help")
 
 _loaded: dict[tuple[str, str], Mapping[str, str]] = {}
+
+
+class Phrase:
+    """A text of a section with its values, to be said in whatever language its reader speaks."""
+
+    __slots__ = ("_values", "key", "section")
+
+    def __init__(self, section: str, key: str, **values: object) -> None:
+        self.section = section
+        self.key = key
+        self._values = tuple(sorted(values.items()))
+
+    def text(self, lang: str = "en") -> str:
+        """Return the text in a language; of values that are lists, each stands on its own line."""
+        values = {name: _spoken(value, lang) for name, value in self._values}
+        template = table(self.section, lang).get(self.key)
+        return self.key if template is None else template.format(**values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Phrase) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def __repr__(self) -> str:
+        return f"Phrase({self.section!r}, {self.key!r}, **{dict(self._values)!r})"
+
+    def _parts(self) -> tuple[object, ...]:
+        return (self.section, self.key, self._values)
 
 
 def say(lang: str, key: str, **values: object) -> str:
@@ -32,3 +61,10 @@ def table(section: str, lang: str) -> Mapping[str, str]:
         module = __import__(f"envwright.messages.{lang}.{section}", fromlist=["TEXTS"])
         found = _loaded[section, lang] = module.TEXTS
     return found
+
+
+def _spoken(value: object, lang: str) -> object:
+    if isinstance(value, list):
+        return "\n".join(str(_spoken(item, lang)) for item in value)
+    text = getattr(value, "text", None)
+    return text(lang) if callable(text) else value

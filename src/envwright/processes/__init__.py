@@ -218,14 +218,20 @@ def _spawn(command: list[str], actions: list[Any], reset: list[int]) -> int:
                 "/bin/sh", ["/bin/sh", path, *command[1:]], os.environ,
                 file_actions=actions, setsigdef=reset,
             )  # fmt: skip
-        reason = (error.strerror or str(error)).lower()
         if error.errno in (errno.ENOENT, errno.ENOTDIR) and _found(program) is None:
             raise CommandError(
-                f"cannot find the command `{program}`", _NOT_FOUND, "check the spelling and PATH"
+                "command-not-found", "hint-check-spelling", exit_code=_NOT_FOUND, command=program
             ) from None
         if error.errno == errno.ENOENT:
-            reason = "the interpreter on its first line does not exist"
-        raise CommandError(f"cannot execute `{program}`: {reason}", _NOT_EXECUTABLE) from None
+            raise CommandError(
+                "command-without-interpreter", exit_code=_NOT_EXECUTABLE, command=program
+            ) from None
+        raise CommandError(
+            "command-not-executable",
+            exit_code=_NOT_EXECUTABLE,
+            command=program,
+            reason=(error.strerror or str(error)).lower(),
+        ) from None
 
 
 def _found(program: str) -> str | None:
