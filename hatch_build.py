@@ -19,11 +19,14 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         from envwright.failures import compiling, stored
+        from envwright.failures.translation import read_translations
 
         pages, problems = compiling.read_pages()
+        translations, faults = read_translations(compiling.translation_files(), pages)
+        problems += faults
         if problems:
             raise RuntimeError("\n".join(str(problem) for problem in problems))
         target = root / "build" / "compiled.catalogue"
         target.parent.mkdir(exist_ok=True)
-        stored.write(compiling.compile_pages(pages, None), str(target))
+        stored.write(compiling.compile_pages(pages, None, translations), str(target))
         build_data["force_include"][str(target)] = "envwright/failures/compiled.catalogue"

@@ -18,7 +18,7 @@ from envwright.failures.page import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from envwright.failures.page import Page
+    from envwright.failures.page import Page, RemedyText
 
 __all__ = ["SECTIONS", "Translation", "accept", "digest", "read_translations", "staleness"]
 
@@ -145,8 +145,11 @@ def _read(document: Document, lang: str, page: Page) -> Translation | None:
             document.problem(document.line_of("english"), "`english`, a hash or empty, is missing")
     message = _message(document, page)
     document.check_sections((why, how))
-    if not document.prose(why):
+    reasons = document.prose(why)
+    if not reasons:
         document.problem(1, f"there is no text under `## {why}`")
+    elif _code_blocks(reasons) != _code_blocks(page.why):
+        document.problem(1, f"`## {why}` has not the code blocks of the English text")
     return Translation(
         failure=page.id,
         lang=lang,
@@ -155,7 +158,7 @@ def _read(document: Document, lang: str, page: Page) -> Translation | None:
         english=str(document.data.get("english", "")),
         title=title,
         message=message,
-        why=document.prose(why),
+        why=reasons,
         remedies=_remedies(document, how, page),
         complete=not document.problems,
     )
@@ -193,7 +196,8 @@ def _check_marks(document: Document, line: int, text: str) -> None:
 
 def _remedies(document: Document, section: str, page: Page) -> dict[str, tuple[str, str]]:
     texts = document.subsections(section)
-    ids = [remedy.id for remedy in page.remedies]
+    english = {remedy.id: remedy for remedy in page.remedies}
+    ids = list(english)
     given = [heading.text for heading, _ in texts]
     for name in ids:
         if name not in given:
@@ -208,18 +212,25 @@ def _remedies(document: Document, section: str, page: Page) -> dict[str, tuple[s
             document.problem(heading.line, f"the remedy `{heading.text}` stands here twice")
         else:
             found[heading.text] = first_sentence(text)
-            _check_remedy(document, heading.line, found[heading.text], page)
+            remedy = english[heading.text]
+            _check_remedy(document, heading.line, found[heading.text], page, remedy)
     if sorted(given) == sorted(ids) and given != ids:
         document.problem(texts[0][0].line, f"the remedies stand in the order {', '.join(ids)}")
     return found
 
 
-def _check_remedy(document: Document, line: int, text: tuple[str, str], page: Page) -> None:
-    title = text[0]
+def _check_remedy(
+    document: Document, line: int, text: tuple[str, str], page: Page, remedy: RemedyText
+) -> None:
+    title, how = text
     _check_marks(document, line, title)
-    known = set(_PLACE.findall(page.message))
-    for remedy in page.remedies:
-        known |= set(_PLACE.findall(remedy.title))
+    known = set(_PLACE.findall(f"{page.message} {remedy.title}"))
     for name in _PLACE.findall(title):
         if name not in known:
             document.problem(line, f"the English page has no place `{{{name}}}`")
+    if _code_blocks(how) != _code_blocks(remedy.how):
+        document.problem(line, "the remedy has not the code blocks of the English text")
+
+
+def _code_blocks(text: str) -> int:
+    return len(re.findall("^(?:```|~~~)", text, re.MULTILINE)) // 2
