@@ -9,18 +9,14 @@ from __future__ import annotations
 import gc
 import sys
 
+from envwright.cli import telling
 from envwright.errors import EnvwrightError, UsageError
+from envwright.messages import table
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = {
-    "diagnose": "say why a build failed, from its log",
-    "run": "run a command, and diagnose its output if it fails",
-    "explain": "show the page of a failure",
-    "failures": "list, test or add failures",
-    "version": "print the version",
-}
-"""Command -> what it does; each has the module of its name in this package."""
+COMMANDS = ("diagnose", "run", "explain", "failures", "version")
+"""Each has the module of its name in this package, and a line in `messages/<language>/help.py`."""
 
 _INTERNAL = 70
 _INTERRUPTED = 130
@@ -29,6 +25,7 @@ _INTERRUPTED = 130
 def main(argv: list[str] | None = None) -> int:
     """Do what the arguments say and return the exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    telling.listen(arguments)
     # The catalogue alone is 20,000 objects, none of them in a cycle: collecting them costs more
     # than reading it.
     gc.set_threshold(100_000, 50, 100)
@@ -43,7 +40,8 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except EnvwrightError as error:
-        return _report(error)
+        telling.report(error)
+        return error.exit_code
     except Exception as error:  # the last line of defence: no traceback for a person
         return _internal(error)
 
@@ -65,14 +63,10 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _overview() -> str:
+    texts = table("help", telling.language())
     width = max(map(len, COMMANDS))
-    rows = "\n".join(f"  {name:<{width}}  {what}" for name, what in COMMANDS.items())
-    return (
-        "usage: envwright COMMAND ...\n\n"
-        "Says why the build of an environment or container image failed.\n\n"
-        f"commands:\n{rows}\n\n"
-        "envwright COMMAND --help tells more.\n"
-    )
+    rows = "\n".join(f"  {name:<{width}}  {texts[name]}" for name in COMMANDS)
+    return texts["overview"].format(commands=rows)
 
 
 def _unknown_command(name: str) -> UsageError:
@@ -81,23 +75,16 @@ def _unknown_command(name: str) -> UsageError:
 
     near = difflib.get_close_matches(name, COMMANDS, 1)
     if near:
-        return UsageError(f"no command is called `{name}`", f"did you mean `{near[0]}`?")
+        return UsageError(
+            "command-unknown", "hint-did-you-mean", command=name, names=f"`{near[0]}`"
+        )
     if name == "-" or os.path.exists(name):
-        return UsageError(f"no command is called `{name}`", f"try: envwright diagnose {name}")
-    return UsageError(f"no command is called `{name}`", "list them with: envwright --help")
-
-
-def _report(error: EnvwrightError) -> int:
-    from envwright.cli.telling import tell
-
-    tell("error", error.message, error.hint)
-    return error.exit_code
+        return UsageError("command-unknown", "hint-diagnose", command=name)
+    return UsageError("command-unknown", "hint-list-commands", command=name)
 
 
 def _pipe_closed() -> int:
     """Return the exit code reached so far; the reader has left, so there is nobody to tell."""
-    from envwright.cli import telling
-
     _drop_output()
     return telling.reached
 
@@ -110,31 +97,24 @@ def _drop_output() -> None:
 
 
 def _interrupted() -> int:
-    from envwright.cli.telling import tell
-
-    tell("error", "interrupted")
+    telling.report(EnvwrightError("interrupted"))
     return _INTERRUPTED
 
 
 def _internal(error: Exception) -> int:
     import os
 
-    from envwright.cli.telling import tell
     from envwright.redaction import redact
 
     if isinstance(error, OSError) and error.filename is None and error.errno is not None:
         _drop_output()
-        tell("error", f"cannot write the answer: {(error.strerror or str(error)).lower()}")
+        reason = (error.strerror or str(error)).lower()
+        telling.report(EnvwrightError("answer-not-written", reason=reason))
         return 2
     if os.environ.get("ENVWRIGHT_TRACEBACK", "").strip("0"):
         import traceback
 
         sys.stderr.write(redact(traceback.format_exc()))
     reason = " ".join(f"{type(error).__name__}: {error}".split())
-    tell(
-        "error",
-        f"internal error: {redact(reason)}",
-        "please report this, with the log if you may share it; "
-        "ENVWRIGHT_TRACEBACK=1 shows where it happened",
-    )
+    telling.report(EnvwrightError("internal-error", "hint-report", reason=redact(reason)))
     return _INTERNAL

@@ -1,18 +1,26 @@
-"""The argument parser of all commands: its faults are told like all others."""
+"""The argument parser of all commands: its faults are told like all others, in every language."""
 
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
+from envwright.cli import telling
 from envwright.errors import UsageError
-from envwright.messages import LANGUAGES
+from envwright.messages import LANGUAGES, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["CommandParser", "add_lang"]
 
 
 class CommandParser(argparse.ArgumentParser):
-    """A parser that raises UsageError."""
+    """A parser that raises UsageError.
+
+    Its description and usage, and the help of its arguments, are keys of
+    `messages/<language>/help.py`; so are the metavars.
+    """
 
     def __init__(self, command: str, description: str, usage: str | None = None) -> None:
         super().__init__(
@@ -23,9 +31,45 @@ class CommandParser(argparse.ArgumentParser):
             formatter_class=_formatter,
         )
 
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str], namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Return the options; help and faults are in the language of the command line.
+
+        argparse has its own texts translated by two functions of gettext; meanwhile they are ours.
+        """
+        module = vars(argparse)
+        kept = {name: module.get(name) for name in ("_", "ngettext")}
+        module["_"] = _spoken
+        module["ngettext"] = lambda one, many, count: _spoken(one if count == 1 else many)
+        try:
+            return super().parse_args(args, namespace)
+        finally:
+            module.update(kept)
+
+    def format_help(self) -> str:
+        """Return the help, in the language of the command line."""
+        texts = table("help", telling.language())
+        self.description = texts.get(self.description or "", self.description)
+        self.usage = texts.get(self.usage or "", self.usage)
+        for action in self._actions:
+            if action.help is not None:
+                action.help = texts.get(action.help) or _spoken(action.help)
+            if isinstance(action.metavar, str):
+                action.metavar = texts.get(action.metavar, action.metavar)
+        for group in self._action_groups:
+            group.title = _spoken(group.title or "")
+        return super().format_help()
+
     def error(self, message: str) -> NoReturn:
         """Raise a UsageError with what is wrong."""
-        raise UsageError(message, f"see: {self.prog} --help")
+        raise UsageError("usage-wrong", "hint-see-help", fault=message, program=self.prog)
+
+
+def _spoken(text: str) -> str:
+    """Return a text of argparse in the language of the command line."""
+    lang = telling.language()
+    return text if lang == "en" else table("parser", lang).get(text, text)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
@@ -35,8 +79,4 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 def add_lang(parser: CommandParser) -> None:
     """Add `--lang` to a command."""
-    parser.add_argument(
-        "--lang",
-        choices=LANGUAGES,
-        help="language of the answer (default: ENVWRIGHT_LANG, else the locale)",
-    )
+    parser.add_argument("--lang", choices=LANGUAGES, help="lang")

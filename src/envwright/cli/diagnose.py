@@ -10,6 +10,7 @@ from envwright.cli import telling
 from envwright.cli.arguments import CommandParser, add_lang
 from envwright.cli.own_pages import catalogue_of
 from envwright.errors import EnvwrightError
+from envwright.messages import say
 from envwright.render import FORMS, render
 from envwright.settings import read_settings, surface_of
 
@@ -23,25 +24,15 @@ __all__ = ["run_command"]
 
 def run_command(arguments: list[str]) -> int:
     """Diagnose the logs named and return the worst exit code of them."""
-    parser = CommandParser(
-        "diagnose",
-        "Says why a build failed: the root cause, the lines that prove it, what to do.",
-    )
-    parser.add_argument(
-        "logs",
-        metavar="LOG",
-        nargs="*",
-        help="a log, a folder or an archive of logs; - or nothing reads standard input",
-    )
-    parser.add_argument(
-        "--format", choices=FORMS, default="text", help="form of the answer (default: text)"
-    )
+    parser = CommandParser("diagnose", "diagnose-does")
+    parser.add_argument("logs", metavar="LOG", nargs="*", help="diagnose-logs")
+    parser.add_argument("--format", choices=FORMS, default="text", help="format")
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
     paths = options.logs or ["-"]
     if not options.logs and sys.stdin is not None and sys.stdin.isatty():
-        telling.tell("note", "reading a log from the keyboard; end it with Ctrl-D")
+        telling.tell("note", say(settings.lang, "from_keyboard"))
     catalogue = catalogue_of(settings.folder, settings.lang)
 
     def diagnoses() -> Iterator[Diagnosis]:
@@ -52,7 +43,7 @@ def run_command(arguments: list[str]) -> int:
                     yield diagnosis
             except EnvwrightError as error:
                 sys.stdout.flush()
-                telling.tell("error", error.message, error.hint)
+                telling.report(error)
                 telling.reach(error.exit_code)
 
     surface = surface_of(1, settings.environment)

@@ -8,7 +8,6 @@ from envwright.cli.arguments import CommandParser, add_lang
 from envwright.cli.own_pages import catalogue_of
 from envwright.cli.telling import write
 from envwright.errors import UnknownFailureError
-from envwright.render.words import say
 from envwright.settings import read_settings, surface_of
 
 if TYPE_CHECKING:
@@ -19,9 +18,9 @@ __all__ = ["page_of", "run_command"]
 
 def run_command(arguments: list[str]) -> int:
     """Print the page of one failure."""
-    parser = CommandParser("explain", "Shows what a failure is, why it happens, how it is mended.")
-    parser.add_argument("failure", metavar="ID", help="the failure's id, as `diagnose` prints it")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser = CommandParser("explain", "explain-does")
+    parser.add_argument("failure", metavar="ID", help="explain-failure")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="format")
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
@@ -50,10 +49,8 @@ def page_of(failure: str, catalogue: Catalogue, lang: str) -> dict[str, Any]:
 
         near = difflib.get_close_matches(failure, [*catalogue.nodes, *catalogue.aliases], 3, 0.5)
         names = ", ".join(f"`{name}`" for name in near)
-        raise UnknownFailureError(
-            say(lang, "no_such_failure", failure=failure),
-            say(lang, "did_you_mean", names=names) if near else say(lang, "list_them"),
-        ) from None
+        hint = "hint-did-you-mean" if near else "hint-list-failures"
+        raise UnknownFailureError("failure-unknown", hint, failure=failure, names=names) from None
     name = catalogue.aliases.get(failure, failure)
     node = catalogue.nodes[name]
     return {

@@ -30,26 +30,24 @@ def run_command(arguments: list[str]) -> int:
         from envwright.cli.new_failure import run_command as new
 
         return new(rest)
-    parser = CommandParser("failures", "Lists, tests or adds failures of the catalogue.")
-    parser.add_argument("verb", metavar="VERB", choices=_VERBS, help="list, test or new")
+    parser = CommandParser("failures", "failures-does")
+    parser.add_argument("verb", metavar="VERB", choices=_VERBS, help="failures-verb")
     parser.parse_args([verb])
     return 0
 
 
 def _list(arguments: list[str]) -> int:
-    parser = CommandParser("failures list", "Lists the known failures, yours included.")
-    parser.add_argument("--family", metavar="F", help="only the failures of one family")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser = CommandParser("failures list", "list-does")
+    parser.add_argument("--family", metavar="F", help="list-family")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="format")
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
     catalogue = catalogue_of(settings.folder, settings.lang)
     families = sorted({node.family for node in catalogue.nodes.values()})
     if options.family is not None and options.family not in families:
-        raise UsageError(
-            say(settings.lang, "no_such_family", family=options.family),
-            say(settings.lang, "families_are", names=", ".join(families)),
-        )
+        names = ", ".join(families)
+        raise UsageError("family-unknown", "hint-families", family=options.family, names=names)
     chosen = [
         name
         for _, name in sorted((node.family, name) for name, node in catalogue.nodes.items())
@@ -94,23 +92,18 @@ def _list_as_text(chosen: list[str], catalogue: Catalogue) -> None:
 
 
 def _test(arguments: list[str]) -> int:
-    parser = CommandParser(
-        "failures test",
-        "Runs every example of the pages: each must be found, each near miss stay silent.",
-    )
-    parser.add_argument(
-        "pages", metavar="ID|FILE", nargs="*", help="only these (default: all, yours included)"
-    )
+    parser = CommandParser("failures test", "test-does")
+    parser.add_argument("pages", metavar="ID|FILE", nargs="*", help="test-pages")
     parser.add_argument(
         "--accept-translations",
         action="store_true",
-        help="mark the translations of these pages as up to date with the English text",
+        help="test-accept-translations",
     )
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
     if options.accept_translations and not options.pages:
-        parser.error("--accept-translations needs the ids of the pages that were translated")
+        raise UsageError("accept-needs-pages", "hint-see-help", program=parser.prog)
     from envwright.cli.page_tests import test_pages
 
     count, problems = test_pages(

@@ -21,53 +21,46 @@ _BEFORE, _AFTER = 2, 1
 
 def run_command(arguments: list[str]) -> int:
     """Write a page to fill in and say where it is."""
-    parser = CommandParser(
-        "failures new",
-        "Makes a page to fill in: yours in .envwright/failures; with --family, one of ours.",
-    )
-    parser.add_argument("failure", metavar="ID", help="the new id; yours get local- in front")
-    parser.add_argument(
-        "--family", metavar="F", help="add it to the catalogue's family F, in a clone of envwright"
-    )
-    parser.add_argument("--from", metavar="LOG:LINE", dest="place", help="the line that shows it")
+    parser = CommandParser("failures new", "new-does")
+    parser.add_argument("failure", metavar="ID", help="new-failure")
+    parser.add_argument("--family", metavar="F", help="new-family")
+    parser.add_argument("--from", metavar="LOG:LINE", dest="place", help="new-from")
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
-    lang, failure = settings.lang, options.failure
+    failure = options.failure
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", failure):
-        raise UsageError(say(lang, "bad_id", failure=failure))
+        raise UsageError("page-id-malformed", failure=failure)
     if options.family is None:
         failure = failure if failure.startswith("local-") else f"local-{failure}"
         target = os.path.join(settings.folder, ".envwright", "failures")
     else:
         families = sorted(os.listdir(PAGES_FOLDER))
         if options.family not in families:
-            raise UsageError(
-                say(lang, "no_such_family", family=options.family),
-                say(lang, "families_are", names=", ".join(families)),
-            )
+            names = ", ".join(families)
+            raise UsageError("family-unknown", "hint-families", family=options.family, names=names)
         target = os.path.join(PAGES_FOLDER, options.family)
-    example, position = _example(options.place, lang) if options.place else (None, 1)
+    example, position = _example(options.place) if options.place else (None, 1)
     path = os.path.join(target, f"{failure}.md")
     os.makedirs(target, exist_ok=True)
     try:
         with open(path, "x", encoding="utf-8") as file:
             file.write(_page(failure, example, position))
     except FileExistsError:
-        raise UsageError(say(lang, "page_exists", path=path), say(lang, "choose_another")) from None
+        raise UsageError("page-exists", "hint-choose-another-id", path=path) from None
     shown = os.path.relpath(path, settings.folder)
-    write(say(lang, "page_made", path=path if shown.startswith("..") else shown) + "\n")
+    write(say(settings.lang, "page_made", path=path if shown.startswith("..") else shown) + "\n")
     return 0
 
 
-def _example(place: str, lang: str) -> tuple[list[str], int]:
+def _example(place: str) -> tuple[list[str], int]:
     """Return the lines around a place in a log, secrets removed, and where the line is in them."""
     from envwright.logs.opening import open_logs
     from envwright.logs.text import LogText
 
     path, _, number = place.rpartition(":")
     if not path or not number.isdigit():
-        raise UsageError(say(lang, "bad_place", place=place), say(lang, "place_like"))
+        raise UsageError("place-malformed", "hint-place", place=place)
     wanted = int(number)
     with next(open_logs([path])) as raw:
         lines = LogText(raw).lines(max(1, wanted - _BEFORE), wanted + _AFTER)
@@ -75,7 +68,7 @@ def _example(place: str, lang: str) -> tuple[list[str], int]:
     for line in lines:
         texts.setdefault(line.number, line.text)
     if wanted not in texts:
-        raise UsageError(say(lang, "no_such_line", log=path, line=wanted))
+        raise UsageError("log-without-line", name=path, line=wanted)
     shown = redact("\n".join(texts[key] for key in sorted(texts))).split("\n")
     return [_escaped(text) for text in shown], sorted(texts).index(wanted) + 1
 

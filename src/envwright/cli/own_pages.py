@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envwright.api import catalogue_for
-from envwright.cli.telling import tell
+from envwright.cli.telling import report
 from envwright.errors import CatalogueError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -21,5 +21,5 @@ def catalogue_of(folder: str, lang: str) -> Catalogue:
     except (CatalogueError, MissingExtraError) as error:
         from envwright.failures.catalogue import load
 
-        tell("warning", error.message, error.hint)
+        report(error, "warning")
         return load(lang=lang)

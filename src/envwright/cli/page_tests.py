@@ -11,7 +11,6 @@ from envwright.failures import compiling
 from envwright.failures.catalogue import Catalogue
 from envwright.failures.files import PAGES_FOLDER, english_of
 from envwright.failures.translation import accept, read_translations, staleness
-from envwright.render.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,9 +48,7 @@ def test_pages(
     stems = {os.path.basename(path).removesuffix(".md") for path in broken}
     for name in ids:
         if name not in {page.id for page in usable} and name not in stems:
-            raise UnknownFailureError(
-                say(lang, "no_such_failure", failure=name), say(lang, "list_them")
-            )
+            raise UnknownFailureError("failure-unknown", "hint-list-failures", failure=name)
     files = [*compiling.translation_files(), *_local_translations(local)]
     translations, faults = read_translations(files, usable)
     problems += faults

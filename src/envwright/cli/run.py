@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from envwright.cli.arguments import CommandParser, add_lang
-from envwright.cli.telling import tell
+from envwright.cli.telling import report, tell
 from envwright.errors import EnvwrightError, InputError, UsageError
 from envwright.processes import can_pass_through, pass_through
 from envwright.render.words import say
@@ -25,23 +25,17 @@ _OWN_NOTICE = "*\n"
 
 def run_command(arguments: list[str]) -> int:
     """Run the command, diagnose its output if it failed, and return its exit code."""
-    parser = CommandParser(
-        "run",
-        "Runs a command and passes its output through; if it fails, says why on standard error.",
-        usage="envwright run [-h] [--log FILE] [--lang {en,es}] -- COMMAND ...",
-    )
-    parser.add_argument("--log", metavar="FILE", help=f"file for the output (default: in {_LOGS})")
+    parser = CommandParser("run", "run-does", usage="run-usage")
+    parser.add_argument("--log", metavar="FILE", help="run-log")
     add_lang(parser)
-    parser.add_argument(
-        "command", metavar="COMMAND", nargs="...", help="what to run, with its arguments"
-    )
+    parser.add_argument("command", metavar="COMMAND", nargs="...", help="run-command")
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
-        raise UsageError(say(settings.lang, "no_command"), say(settings.lang, "run_like"))
+        raise UsageError("command-missing", "hint-run-like")
     if not can_pass_through():
-        raise UsageError(say(settings.lang, "run_needs_posix"), say(settings.lang, "run_elsewhere"))
+        raise UsageError("run-needs-posix", "hint-redirect")
     path, log = _open_log(options.log, command[0], settings)
     try:
         ended = pass_through(command, log)
@@ -52,7 +46,7 @@ def run_command(arguments: list[str]) -> int:
     finally:
         os.close(log)
     if ended.log_fault is not None:
-        tell("warning", say(settings.lang, "log_failed", reason=ended.log_fault))
+        report(EnvwrightError("output-not-kept", reason=ended.log_fault), "warning")
     if ended.code and os.path.getsize(path):
         shown = os.path.relpath(path, settings.folder)
         shown = path if shown.startswith("..") else shown
@@ -82,10 +76,10 @@ def _explain(path: str, shown: str, command: list[str], code: int, settings: Set
     except InputError:
         return  # nothing was printed, or no text: there is nothing to diagnose
     except EnvwrightError as error:
-        tell("error", error.message, error.hint)
+        report(error)
     except Exception as error:  # the command's exit code must come through whatever happens here
         reason = " ".join(f"{type(error).__name__}: {error}".split())
-        tell("error", say(settings.lang, "diagnosis_failed", reason=reason))
+        report(EnvwrightError("output-not-diagnosed", reason=reason))
 
 
 def _failed(diagnosis: Diagnosis, command: list[str], code: int) -> Diagnosis:
@@ -112,7 +106,7 @@ def _open_log(asked: str | None, program: str, settings: Settings) -> tuple[str,
             return os.path.abspath(asked), os.open(asked, flags, 0o600)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise InputError(f"cannot write `{asked}`: {reason}") from None
+            raise InputError("output-not-written", path=asked, reason=reason) from None
     import time
 
     word = "".join(

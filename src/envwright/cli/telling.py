@@ -4,12 +4,34 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["reach", "reached", "tell", "write"]
+from envwright.messages import say
+from envwright.settings import language_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from envwright.errors import EnvwrightError
+
+__all__ = ["language", "listen", "reach", "reached", "report", "tell", "write"]
 
 _WORST_FIRST = (130, 70, 2, 4, 3, 1, 0)
 
 reached = 0
 """The worst exit code so far; kept here so that it is known even where writing was cut off."""
+
+
+_arguments: list[str] = []
+"""What was asked for on the command line: it is told in its language."""
+
+
+def listen(arguments: list[str]) -> None:
+    """Note the arguments of the command line."""
+    global _arguments
+    _arguments = arguments
+
+
+def language() -> str:
+    """Return the language to talk in, also before the settings are read."""
+    return language_of(_arguments)
 
 
 def reach(code: int) -> None:
@@ -34,13 +56,24 @@ def write(text: str, *, exact: bool = False) -> None:
         binary.flush()
 
 
+def report(error: EnvwrightError, kind: str = "error") -> None:
+    """Write what an error says to standard error."""
+    lang = language()
+    tell(kind, error.text(lang), error.hint_text(lang))
+
+
 def tell(kind: str, message: str, hint: str | None = None) -> None:
-    """Write `error: message` and `hint: …` to standard error; a closed one is no fault."""
+    """Write `error: message` and `hint: …` to standard error; a closed one is no fault.
+
+    `kind` is `error`, `warning` or `note`; message and hint are in the language to talk in.
+    """
     from envwright.redaction import redact
 
-    lines = "".join(f"{kind}: {line}\n" for line in message.splitlines() or [""])
+    lang = language()
+    word = say(lang, kind)
+    lines = "".join(f"{word}: {line}\n" for line in message.splitlines() or [""])
     if hint:
-        lines += f"hint: {hint}\n"
+        lines += f"{say(lang, 'hint')}: {hint}\n"
     try:
         sys.stderr.write(redact(lines))
         sys.stderr.flush()

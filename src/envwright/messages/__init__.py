@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["LANGUAGES", "SECTIONS", "Phrase", "say", "table"]
 
 LANGUAGES = ("en", "es")
-SECTIONS = ("words", "errors", "pages", "help")
+SECTIONS = ("words", "errors", "help")
 
 _loaded: dict[tuple[str, str], Mapping[str, str]] = {}
 

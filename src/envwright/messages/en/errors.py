@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["TEXTS"]
 
 TEXTS = {
+    "accept-needs-pages": "--accept-translations needs the ids of the pages that were translated",
     "answer-not-written": "cannot write the answer: {reason}",
     "archive-too-large": "`{name}` is larger than {gib} GiB",
     "archive-without-log": "no log in archive `{name}`",

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["TEXTS"]
 
 TEXTS = {
+    "accept-needs-pages": "--accept-translations necesita los ids de las páginas que se tradujeron",
     "answer-not-written": "no se puede escribir la respuesta: {reason}",
     "archive-too-large": "`{name}` ocupa más de {gib} GiB",
     "archive-without-log": "no hay ningún log en el archivo comprimido `{name}`",
