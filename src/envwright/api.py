@@ -8,15 +8,28 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
+from envwright.facts import Diagnosis
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from envwright.facts import Diagnosis
     from envwright.failures.catalogue import Catalogue
+    from envwright.logs.transcript import Allowance
 
-__all__ = ["catalogue_for", "diagnose", "diagnose_path"]
+__all__ = ["Answer", "catalogue_for", "diagnose", "diagnose_path"]
 
 _LOCAL_PAGES = os.path.join(".envwright", "failures")
+
+
+class Answer(Diagnosis):
+    """A diagnosis that notebooks show as a page."""
+
+    lang = "en"
+
+    def _repr_html_(self) -> str:
+        from envwright.render.notebook import render_notebook
+
+        return render_notebook(self, self.lang)
 
 
 def diagnose(
@@ -34,7 +47,7 @@ def diagnose(
     """
     catalogue = catalogue_for(os.getcwd(), lang)
     if isinstance(log, os.PathLike) or (isinstance(log, str) and "\n" not in log):
-        return next(diagnose_path(os.fspath(log), catalogue))
+        return _answer(next(diagnose_path(os.fspath(log), catalogue)), lang)
     import io
 
     if isinstance(log, str):
@@ -45,7 +58,13 @@ def diagnose(
         data = "".join(line if line.endswith("\n") else f"{line}\n" for line in log).encode(
             "utf-8", "surrogateescape"
         )
-    return next(diagnose_path("-", catalogue, io.BytesIO(data), name="<text>"))
+    return _answer(next(diagnose_path("-", catalogue, io.BytesIO(data), name="<text>")), lang)
+
+
+def _answer(diagnosis: Diagnosis, lang: str) -> Answer:
+    answer = Answer(*diagnosis)
+    answer.lang = lang
+    return answer
 
 
 def diagnose_path(
@@ -55,15 +74,17 @@ def diagnose_path(
     *,
     name: str | None = None,
     failed: bool = False,
+    allowance: Allowance | None = None,
 ) -> Iterator[Diagnosis]:
     """Yield the diagnosis of every log at a path: a file, a folder, an archive, or `-`.
 
     `name` is what a single log is called in its diagnosis, where its path says nothing; `failed`
-    says that the build is known to have failed, whatever its log looks like.
+    says that the build is known to have failed, whatever its log looks like. With an `allowance`
+    a diagnosis carries the text of its log, as much of it as the allowance has room for.
 
     Raises InputError where a log cannot be read; the logs before it have been yielded.
     """
-    from envwright.diagnose import diagnose_log
+    from envwright.diagnose import diagnose_with_outline
     from envwright.logs.opening import open_logs
     from envwright.logs.text import LogText
     from envwright.redaction import redact_diagnosis
@@ -72,7 +93,13 @@ def diagnose_path(
         with raw:
             if name is not None:
                 raw.name = name
-            found = diagnose_log(LogText(raw), catalogue, failed=failed)
+            log = LogText(raw)
+            found, outline = diagnose_with_outline(log, catalogue, failed=failed)
+            if allowance is not None:
+                from envwright.logs.transcript import read_transcript
+
+                transcript = read_transcript(log, outline, found, allowance)
+                found = found._replace(transcript=transcript)
         yield redact_diagnosis(found)
 
 
