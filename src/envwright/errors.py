@@ -35,7 +35,7 @@ class EnvwrightError(Exception):
 
     exit_code = 2
 
-    def __init__(self, reference: str, hint: str | None = None, **values: object) -> None:
+    def __init__(self, reference: str, hint: str | None = None, /, **values: object) -> None:
         super().__init__(reference, hint)
         self.reference = reference
         self.values = values
@@ -87,7 +87,7 @@ class CommandError(EnvwrightError):
     """A command cannot be started."""
 
     def __init__(
-        self, reference: str, hint: str | None = None, *, exit_code: int = 126, **values: object
+        self, reference: str, hint: str | None = None, /, *, exit_code: int = 126, **values: object
     ) -> None:
         super().__init__(reference, hint, **values)
         self.exit_code = exit_code

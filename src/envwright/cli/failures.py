@@ -113,7 +113,7 @@ def _test(arguments: list[str]) -> int:
         accept_translations=options.accept_translations,
     )
     for problem in problems:
-        write(f"{problem}\n")
+        write(f"{problem.text(settings.lang)}\n")
     if problems:
         wrong = len({problem.file for problem in problems})
         tell("error", say(settings.lang, "pages_wrong", wrong=wrong, count=count))

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from envwright.diagnose.verdict import observe
-from envwright.failures.page import Problem
+from envwright.failures.page import Problem, fault
 from envwright.logs.opening import open_logs
 from envwright.logs.text import LogText
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from envwright.failures.catalogue import Catalogue
     from envwright.failures.page import Example, Match, Page
     from envwright.logs.opening import RawLog
+    from envwright.messages import Phrase
 
 __all__ = ["check_graph", "check_page"]
 
@@ -32,14 +33,16 @@ def check_page(page: Page, catalogue: Catalogue, root: str = ".") -> list[Proble
     for example in page.examples:
         text = _text_of(example, root)
         if text is None:
-            problems.append(Problem(page.path, example.line, f"no such file: {example.file}"))
+            problems.append(
+                Problem(page.path, example.line, fault("example-file-missing", file=example.file))
+            )
             continue
         with _opened(text) as raw:
             found, _ = observe(LogText(raw), catalogue)
         check = _check_positive if example.positive else _check_near_miss
         problems += [
-            Problem(page.path, example.line, message)
-            for message in check(page, example, found, catalogue)
+            Problem(page.path, example.line, wrong)
+            for wrong in check(page, example, found, catalogue)
         ]
     problems += _check_matches_have_examples(page, catalogue, root)
     return problems
@@ -57,17 +60,24 @@ def _text_of(example: Example, root: str) -> str | None:
 
 def _check_positive(
     page: Page, example: Example, found: Sequence[Sighting], catalogue: Catalogue
-) -> list[str]:
+) -> list[Phrase]:
     mine = [sighting for sighting in found if sighting.failure == page.id]
     if not mine:
-        seen = ", ".join(sorted({sighting.failure for sighting in found})) or "nothing"
-        return [f"the example does not show `{page.id}`; it shows: {seen}"]
+        seen = ", ".join(sorted({sighting.failure for sighting in found}))
+        if seen:
+            return [fault("example-shows-others", failure=page.id, seen=seen)]
+        return [fault("example-shows-nothing", failure=page.id)]
     problems = []
     if not any(_fits(sighting, example) for sighting in mine):
         best = mine[0]
         problems.append(
-            f"expected line {example.expected_line} with {example.expected}, "
-            f"found line {best.evidence[0].number} with {best.captures}"
+            fault(
+                "example-shows-otherwise",
+                expected_line=example.expected_line,
+                expected=str(example.expected),
+                line=best.evidence[0].number,
+                captures=str(best.captures),
+            )
         )
     for sighting in found:
         node = catalogue.nodes[sighting.failure]
@@ -75,7 +85,7 @@ def _check_positive(
             continue
         if sighting.failure != page.id and not _related(page.id, sighting.failure, catalogue):
             problems.append(
-                f"cross-fire: line {sighting.evidence[0].number} also shows `{sighting.failure}`"
+                fault("cross-fire", line=sighting.evidence[0].number, failure=sighting.failure)
             )
     return problems
 
@@ -93,9 +103,9 @@ def _related(one: str, other: str, catalogue: Catalogue) -> bool:
 
 def _check_near_miss(
     page: Page, example: Example, found: Sequence[Sighting], catalogue: Catalogue
-) -> list[str]:
+) -> list[Phrase]:
     return [
-        f"the near miss shows `{page.id}` on its line {sighting.evidence[0].number}"
+        fault("near-miss-shows", failure=page.id, line=sighting.evidence[0].number)
         for sighting in found
         if sighting.failure == page.id
     ]
@@ -113,7 +123,7 @@ def _check_matches_have_examples(page: Page, catalogue: Catalogue, root: str) ->
                 break
         else:
             problems.append(
-                Problem(page.path, 1, f"no example for the match with anchor `{match.anchor}`")
+                Problem(page.path, 1, fault("match-without-example", anchor=match.anchor))
             )
     return problems
 
@@ -143,7 +153,7 @@ def check_graph(pages: Iterable[Page], reserved: frozenset[str] = frozenset()) -
     for page in by_id.values():
         names = (*page.explains, *page.narrows_to, *(narrow.owner for narrow in page.narrows))
         problems += [
-            Problem(page.path, 1, f"unknown failure `{name}`")
+            Problem(page.path, 1, fault("failure-unknown", failure=name))
             for name in names
             if name not in by_id and name not in reserved
         ]
@@ -161,7 +171,7 @@ def _cycles(start: str, by_id: dict[str, Page], done: set[str]) -> list[Problem]
     def visit(name: str) -> None:
         if name in path:
             circle = " -> ".join((*path[path.index(name) :], name))
-            problems.append(Problem(by_id[name].path, 1, f"edges make a circle: {circle}"))
+            problems.append(Problem(by_id[name].path, 1, fault("circle", circle=circle)))
             return
         if name in done or name not in by_id:
             return

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
+from envwright.failures.page import fault
+
 if TYPE_CHECKING:
     from envwright.failures.page import Match
+    from envwright.messages import Phrase
 
 __all__ = ["check_match", "check_message", "check_words"]
 
@@ -18,7 +21,7 @@ _LONGEST_START = 64
 class _Reporter(Protocol):
     path: str
 
-    def problem(self, line: int, message: str) -> None: ...
+    def problem(self, line: int, wrong: Phrase) -> None: ...
 
     def line_of(self, key: str, value: str = "") -> int: ...
 
@@ -26,67 +29,62 @@ class _Reporter(Protocol):
 def check_words(page_id: str, data: dict[str, Any], known: set[str], reader: _Reporter) -> None:
     """Report a malformed id, an id that is not the file's name, and unknown keys."""
     if not _ID.match(page_id):
-        reader.problem(1, f"`{page_id}` is no id: lower-case words joined by `-`")
+        reader.problem(1, fault("id-malformed", page=page_id))
     name = reader.path.replace("\\", "/").rpartition("/")[2].removesuffix(".md")
     if name != page_id:
-        reader.problem(1, f"the file is named `{name}.md` but the page says `{page_id}`")
+        reader.problem(1, fault("id-not-the-file-s", file=name, page=page_id))
     for key in data:
         if key not in known:
-            reader.problem(reader.line_of(key), f"unknown key `{key}`")
+            reader.problem(reader.line_of(key), fault("key-unknown", key=key))
 
 
-def check_message(message: object, captures: frozenset[str]) -> list[str]:
+def check_message(message: object, captures: frozenset[str]) -> list[Phrase]:
     """Return what is wrong with a page's message: missing, or unknown captures."""
     if not isinstance(message, str) or not message:
-        return ["`message` is missing"]
+        return [fault("message-missing")]
     return [
-        f"the message names `{name}`, which is not in captures.toml"
+        fault("message-capture-unknown", name=name)
         for name in re.findall(r"\{([^{}|]*)", message)
         if name not in captures
     ]
 
 
-def check_match(match: Match, captures: frozenset[str]) -> list[str]:
+def check_match(match: Match, captures: frozenset[str]) -> list[Phrase]:
     """Return what is wrong with a match: anchor, pattern, names of captures."""
     problems = []
     if not match.tool:
-        problems.append("a match names its `tool`")
+        problems.append(fault("match-without-tool"))
     if not match.seen:
-        problems.append("a match says in which versions it was `seen`")
+        problems.append(fault("match-without-versions"))
     if len(match.anchor) < _SHORTEST_ANCHOR or not match.anchor.strip():
-        problems.append(
-            f"the anchor `{match.anchor}` is shorter than {_SHORTEST_ANCHOR} characters"
-        )
+        problems.append(fault("anchor-short", anchor=match.anchor, count=_SHORTEST_ANCHOR))
     if "\n" in match.anchor or "\x1b" in match.anchor:
-        problems.append("an anchor is part of one line, without colours")
+        problems.append(fault("anchor-not-of-a-line"))
     for pattern in (match.regex, match.beside):
         if pattern is not None:
             problems += check_pattern(pattern, captures)
     return problems
 
 
-def check_pattern(pattern: str, captures: frozenset[str]) -> list[str]:
+def check_pattern(pattern: str, captures: frozenset[str]) -> list[Phrase]:
     """Return what is wrong with a pattern: syntax, cost, names, what RE2 has not."""
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        return [f"the pattern `{pattern}` is not valid: {error}"]
+        return [fault("pattern-invalid", pattern=pattern, reason=str(error))]
     problems = [
-        f"the pattern captures `{name}`, which is not in captures.toml"
+        fault("pattern-capture-unknown", name=name)
         for name in compiled.groupindex
         if name not in captures
     ]
     parser = getattr(re, "_parser")  # noqa: B009  (public as sre_parse until Python 3.10)
     parsed = parser.parse(pattern)
     if _starts_with_repeat(parsed):
-        problems.append(
-            f"the pattern `{pattern}` starts with a repetition, which costs the square of the "
-            "line's length: start with something fixed, such as `^` or `(?:^|\\s)`"
-        )
+        problems.append(fault("pattern-starts-repeating", pattern=pattern))
     if re.search(r"\(\?(?:=|!|<=|<!)", pattern) or re.search(r"(?<!\\)\\[1-9]", pattern):
-        problems.append(f"the pattern `{pattern}` uses lookaround or a backreference (not in RE2)")
+        problems.append(fault("pattern-not-in-re2", pattern=pattern))
     if _nests_repeats(parsed, inside=False):
-        problems.append(f"the pattern `{pattern}` repeats a repetition: its cost can explode")
+        problems.append(fault("pattern-repeats-repetition", pattern=pattern))
     return problems
 
 

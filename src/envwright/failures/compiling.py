@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from envwright.errors import CatalogueError
 from envwright.failures.files import CAPTURES_FILE, PAGES_FOLDER, pages_in, translations_in
-from envwright.failures.page import Page, Problem
+from envwright.failures.page import Page, Problem, fault
 from envwright.failures.reading import read_page
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def read_pages(folder: str = PAGES_FOLDER) -> tuple[list[Page], list[Problem]]:
             with open(path, encoding="utf-8") as file:
                 text = file.read()
         except UnicodeDecodeError as error:
-            problems.append(Problem(path, 1, f"the page is not UTF-8: {error}"))
+            problems.append(Problem(path, 1, fault("not-utf-8", reason=str(error))))
             continue
         page, wrong = read_page(text, path, family, names)
         problems += wrong
@@ -86,7 +86,7 @@ def compile_pages(
     graph: dict[str, list[Any]] = {}
     for page in pages:
         if page.id in graph:
-            raise CatalogueError(f"two pages have the id `{page.id}`: {page.path}")
+            raise CatalogueError("page-id-twice", failure=page.id, path=page.path)
         graph[page.id] = [
             page.family, page.role, page.severity, page.universal, page.subject,
             list(page.explains),

@@ -6,10 +6,13 @@ Both a failure's own page and its translations are read through this.
 from __future__ import annotations
 
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from envwright.failures.markdown import Block, blocks
-from envwright.failures.page import Problem
+from envwright.failures.page import Problem, fault
+
+if TYPE_CHECKING:
+    from envwright.messages import Phrase
 
 __all__ = ["Document", "first_sentence"]
 
@@ -31,9 +34,9 @@ class Document:
         )
         self.data: dict[str, Any] = {}
 
-    def problem(self, line: int, message: str) -> None:
+    def problem(self, line: int, wrong: Phrase) -> None:
         """Note something wrong with the page."""
-        self.problems.append(Problem(self.path, line, message))
+        self.problems.append(Problem(self.path, line, wrong))
 
     def line_of(self, key: str, value: str = "") -> int:
         """Return the line of the page where the failure block names a key."""
@@ -57,14 +60,14 @@ class Document:
             words = str(error)
             if "at line " in words:
                 line += int(words.split("at line ")[1].split(",")[0]) - 1
-            self.problem(line, f"the toml block cannot be read: {words}")
+            self.problem(line, fault("toml-unreadable", reason=words))
             return {}
 
     def page_id(self) -> str | None:
         """Return the id in the first heading; None where the page starts otherwise."""
         first = self.blocks[0] if self.blocks else None
         if first is None or first.kind != "heading" or first.level != 1:
-            self.problem(1, "a page starts with `# <id>`")
+            self.problem(1, fault("id-missing"))
             return None
         return first.text
 
@@ -72,11 +75,11 @@ class Document:
         """Return the sentence under the id, without its full stop."""
         second = self.blocks[1] if len(self.blocks) > 1 else None
         if second is None or second.kind != "text":
-            self.problem(2, "the title, one sentence, is missing under the id")
+            self.problem(2, fault("title-missing"))
             return ""
         title = " ".join(second.text.split("\n\n")[0].split())
         if not title.endswith("."):
-            self.problem(second.line, "the title is a sentence and ends in a full stop")
+            self.problem(second.line, fault("title-without-stop"))
         return title.rstrip(".")
 
     def check_sections(self, sections: tuple[str, ...]) -> None:
@@ -85,10 +88,10 @@ class Document:
         titles = {block.text for block in headings}
         for section in sections:
             if section not in titles:
-                self.problem(1, f"the section `## {section}` is missing")
+                self.problem(1, fault("section-missing", section=section))
         for block in headings:
             if block.text not in sections:
-                self.problem(block.line, f"unknown section `## {block.text}`")
+                self.problem(block.line, fault("section-unknown", section=block.text))
 
     def subsections(self, section: str) -> list[tuple[Block, str]]:
         """Return the `###` headings of a section with their text, fences put back."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from envwright.failures.page import Example
+from envwright.failures.page import Example, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from envwright.failures.markdown import Block
+    from envwright.messages import Phrase
 
 __all__ = ["read_examples"]
 
 _SECTIONS = {"Seen in logs": True, "Not to be confused with": False}
 _PROVENANCES = ("ran:", "public:", "source:")
-_NO_EXPECT = "the example has no ```toml expect block"
+_NO_EXPECT = fault("example-without-expect")
 
 
 class _Reporter(Protocol):
-    def problem(self, line: int, message: str) -> None: ...
+    def problem(self, line: int, wrong: Phrase) -> None: ...
 
     def toml(self, block: Block) -> dict[str, Any]: ...
 
@@ -39,9 +40,7 @@ def read_examples(blocks: Iterable[Block], reporter: _Reporter) -> tuple[Example
             provenance = block.text
         elif block.kind == "fence" and block.info.split()[:1] == ["log"]:
             if not provenance.startswith(_PROVENANCES):
-                reporter.problem(
-                    block.line, "an example says where it comes from: `<!-- ran: … -->`"
-                )
+                reporter.problem(block.line, fault("example-without-origin"))
             if pending is not None:
                 reporter.problem(pending.line, _NO_EXPECT)
             pending = block if positive else None
@@ -49,7 +48,7 @@ def read_examples(blocks: Iterable[Block], reporter: _Reporter) -> tuple[Example
                 found.append(_example(block, provenance))
         elif block.kind == "fence" and block.info == "toml expect":
             if pending is None:
-                reporter.problem(block.line, "an expect block follows its log block")
+                reporter.problem(block.line, fault("expect-without-log"))
                 continue
             found.append(_example(pending, provenance, reporter.toml(block)))
             pending = None

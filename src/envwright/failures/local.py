@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from envwright.errors import CatalogueError, MissingExtraError
 from envwright.failures import compiling
 from envwright.failures.files import pages_in, translations_in
-from envwright.failures.page import Page, Problem
+from envwright.failures.page import Page, Problem, fault
 from envwright.failures.reading import read_page
 from envwright.failures.stored import Texts
 
@@ -52,10 +52,7 @@ def read_local_pages(files: list[str]) -> tuple[list[Page], list[Problem]]:
     try:
         import re2
     except ImportError:
-        raise MissingExtraError(
-            f"your own page `{files[0]}` needs the package google-re2",
-            "install it with: pip install 'envwright[rules]'",
-        ) from None
+        raise MissingExtraError("re2-missing", "hint-install-re2", page=files[0]) from None
     names = frozenset(compiling.read_captures())
     pages = []
     problems: list[Problem] = []
@@ -64,16 +61,14 @@ def read_local_pages(files: list[str]) -> tuple[list[Page], list[Problem]]:
             with open(path, encoding="utf-8") as file:
                 text = file.read()
         except (OSError, UnicodeDecodeError) as error:
-            problems.append(Problem(path, 1, f"the page cannot be read: {error}"))
+            problems.append(Problem(path, 1, fault("unreadable", reason=str(error))))
             continue
         page, wrong = read_page(text, path, "local", names)
         problems += wrong
         if page is None:
             continue
         if not page.id.startswith("local-"):
-            problems.append(
-                Problem(path, 1, f"the id of your own page starts with `local-`: `{page.id}`")
-            )
+            problems.append(Problem(path, 1, fault("id-without-local", page=page.id)))
         for match in page.matches:
             for pattern in (match.regex, match.beside):
                 try:
@@ -83,7 +78,7 @@ def read_local_pages(files: list[str]) -> tuple[list[Page], list[Problem]]:
                         Problem(
                             path,
                             _line_of(text, pattern or ""),
-                            f"RE2 refuses the pattern `{pattern}`: {error}",
+                            fault("pattern-refused", pattern=pattern, reason=str(error)),
                         )
                     )
         pages.append(page)
@@ -106,7 +101,7 @@ def add_local_pages(compiled: dict[str, Any], files: list[str], lang: str = "en"
     known = set(compiled["graph"]) | {page.id for page in pages}
     for page in pages:
         problems += [
-            Problem(page.path, 1, f"unknown failure `{name}`")
+            Problem(page.path, 1, fault("failure-unknown", failure=name))
             for name in (
                 *page.explains,
                 *page.narrows_to,
@@ -115,10 +110,7 @@ def add_local_pages(compiled: dict[str, Any], files: list[str], lang: str = "en"
             if name not in known
         ]
     if problems:
-        raise CatalogueError(
-            "\n".join(str(problem) for problem in problems),
-            "see CONTRIBUTING.md for the format, or run: envwright failures test",
-        )
+        raise CatalogueError("pages-broken", "hint-page-format", problems=problems)
     translations: list[Translation] = []
     if lang != "en":
         from envwright.failures.translation import read_translations

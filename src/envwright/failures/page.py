@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Example", "Match", "Narrow", "Page", "Problem", "RemedyText"]
+from envwright.messages import Phrase
+
+__all__ = ["Example", "Match", "Narrow", "Page", "Problem", "RemedyText", "fault"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,19 @@ class Problem:
 
     file: str
     line: int
-    message: str
+    fault: Phrase
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """Return where it is, and what is wrong, in a language."""
+        return f"{self.file}:{self.line}: {self.fault.text(lang)}"
+
+
+def fault(key: str, /, **values: object) -> Phrase:
+    """Return what is wrong with a page, as `messages/<language>/pages.py` says it."""
+    return Phrase("pages", key, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from envwright.failures.checking import check_match, check_message, check_words
 from envwright.failures.document import Document, first_sentence
 from envwright.failures.excerpts import read_examples
-from envwright.failures.page import Example, Match, Narrow, Page, Problem, RemedyText
+from envwright.failures.page import Example, Match, Narrow, Page, Problem, RemedyText, fault
 
 __all__ = ["read_page"]
 
@@ -63,7 +63,7 @@ def read_page(
         return None, reader.problems
     title = reader.title()
     if reader.data_block is None:
-        reader.problem(1, "the page has no ```toml failure block")
+        reader.problem(1, fault("block-missing"))
         return None, reader.problems
     data = reader.data = reader.toml(reader.data_block)
     if not data:
@@ -72,8 +72,8 @@ def read_page(
     _check_choice(reader, data, "role", _ROLES)
     _check_choice(reader, data, "severity", _SEVERITIES)
     _check_choice(reader, data, "blame", _BLAMES)
-    for fault in check_message(data.get("message"), captures):
-        reader.problem(reader.line_of("message"), fault)
+    for wrong in check_message(data.get("message"), captures):
+        reader.problem(reader.line_of("message"), wrong)
     reader.check_sections(_SECTIONS)
     page = Page(
         id=page_id,
@@ -100,7 +100,7 @@ def read_page(
         sources=reader.prose("Sources"),
     )
     if page.subject is not None and page.subject not in captures:
-        reader.problem(reader.line_of("subject"), f"`{page.subject}` is not in captures.toml")
+        reader.problem(reader.line_of("subject"), fault("capture-unknown", name=page.subject))
     return page, reader.problems
 
 
@@ -108,14 +108,15 @@ def _check_choice(reader: _Reader, data: dict[str, Any], key: str, allowed: set[
     value = data.get(key)
     if value not in allowed:
         reader.problem(
-            reader.line_of(key), f"`{key}` is one of {', '.join(sorted(allowed))}, not `{value}`"
+            reader.line_of(key),
+            fault("choice-unknown", key=key, allowed=", ".join(sorted(allowed)), value=value),
         )
 
 
 def _names(reader: _Reader, key: str) -> tuple[str, ...]:
     value = reader.data.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        reader.problem(reader.line_of(key), f"`{key}` is a list of words")
+        reader.problem(reader.line_of(key), fault("list-expected", key=key))
         return ()
     return tuple(value)
 
@@ -126,7 +127,7 @@ def _matches(reader: _Reader) -> tuple[Match, ...]:
         line = reader.line_of("anchor", str(entry.get("anchor", "")))
         unknown = set(entry) - _MATCH_KEYS
         if unknown:
-            reader.problem(line, f"unknown key of a match: {', '.join(sorted(unknown))}")
+            reader.problem(line, fault("match-key-unknown", keys=", ".join(sorted(unknown))))
         match = Match(
             tool=str(entry.get("tool", "")),
             anchor=str(entry.get("anchor", "")),
@@ -138,8 +139,8 @@ def _matches(reader: _Reader) -> tuple[Match, ...]:
             beside=entry.get("beside"),
             beside_lines=int(entry.get("beside_lines", 10)),
         )
-        for message in check_match(match, reader.captures):
-            reader.problem(line, message)
+        for wrong in check_match(match, reader.captures):
+            reader.problem(line, wrong)
         found.append(match)
     return tuple(found)
 
@@ -149,10 +150,10 @@ def _narrows(reader: _Reader) -> tuple[Narrow, ...]:
     for entry in reader.data.get("narrow", []):
         line = reader.line_of("regex", str(entry.get("regex", "")))
         if set(entry) != _NARROW_KEYS:
-            reader.problem(line, "a [[narrow]] has `from`, `capture` and `regex`")
+            reader.problem(line, fault("narrow-incomplete"))
             continue
         if entry["capture"] not in reader.captures:
-            reader.problem(line, f"`{entry['capture']}` is not in captures.toml")
+            reader.problem(line, fault("capture-unknown", name=entry["capture"]))
         found.append(Narrow(entry["from"], entry["capture"], entry["regex"]))
     return tuple(found)
 
@@ -162,17 +163,17 @@ def _remedies(reader: _Reader) -> tuple[RemedyText, ...]:
     declared = reader.data.get("remedy", {})
     for name in texts:
         if name not in declared:
-            reader.problem(1, f"`### {name}` has no [remedy.{name}] in the failure block")
+            reader.problem(1, fault("remedy-undeclared", remedy=name))
     found = []
     for name, entry in declared.items():
         line = reader.line_of(f"[remedy.{name}")
         unknown = set(entry) - _REMEDY_KEYS
         if unknown:
-            reader.problem(line, f"unknown key of a remedy: {', '.join(sorted(unknown))}")
+            reader.problem(line, fault("remedy-key-unknown", keys=", ".join(sorted(unknown))))
         if entry.get("kind") not in _KINDS:
-            reader.problem(line, f"`kind` of a remedy is one of {', '.join(sorted(_KINDS))}")
+            reader.problem(line, fault("remedy-kind-unknown", allowed=", ".join(sorted(_KINDS))))
         if name not in texts:
-            reader.problem(line, f"remedy `{name}` has no text under `### {name}`")
+            reader.problem(line, fault("remedy-without-text", remedy=name))
         title, how = first_sentence(texts.get(name, ""))
         found.append(
             RemedyText(
@@ -187,7 +188,7 @@ def _remedies(reader: _Reader) -> tuple[RemedyText, ...]:
             )
         )
     if not found:
-        reader.problem(1, "the page has no remedy")
+        reader.problem(1, fault("no-remedy"))
     return tuple(found)
 
 
@@ -195,7 +196,7 @@ def _examples(reader: _Reader) -> tuple[Example, ...]:
     found = read_examples(reader.blocks, reader)
     if reader.data.get("match") or reader.data.get("narrow"):
         if not any(example.positive for example in found):
-            reader.problem(1, "the page has no example under `## Seen in logs`")
+            reader.problem(1, fault("no-example"))
         if all(example.positive for example in found):
-            reader.problem(1, "the page has no near miss under `## Not to be confused with`")
+            reader.problem(1, fault("no-near-miss"))
     return found

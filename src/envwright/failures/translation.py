@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.failures.document import Document, first_sentence
 from envwright.failures.files import english_of, language_of
-from envwright.failures.page import Problem
+from envwright.failures.page import Problem, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,11 +73,11 @@ def read_translations(
         beside = english_of(path)
         if lang not in SECTIONS:
             known = ", ".join(SECTIONS)
-            problems.append(Problem(path, 1, f"`{lang}` is no language of the catalogue: {known}"))
+            problems.append(Problem(path, 1, fault("language-unknown", lang=lang, known=known)))
             continue
         if not os.path.exists(beside):
             name = os.path.basename(beside)
-            problems.append(Problem(path, 1, f"there is no English page `{name}` beside it"))
+            problems.append(Problem(path, 1, fault("english-page-missing", page=name)))
             continue
         page = english.get(os.path.abspath(beside))
         if page is None:
@@ -86,7 +86,7 @@ def read_translations(
             with open(path, encoding="utf-8") as file:
                 text = file.read()
         except UnicodeDecodeError as error:
-            problems.append(Problem(path, 1, f"the page is not UTF-8: {error}"))
+            problems.append(Problem(path, 1, fault("not-utf-8", reason=str(error))))
             continue
         document = Document(text, path)
         translation = _read(document, lang, page)
@@ -101,14 +101,11 @@ def staleness(translation: Translation, page: Page) -> Problem | None:
     wanted = digest(page)
     if translation.english == wanted:
         return None
-    how = (
-        f'set english = "{wanted}", or run: envwright failures test {page.id} --accept-translations'
-    )
-    if not translation.english:
-        words = f"not accepted yet: compare it with the English text, then {how}"
+    if translation.english:
+        wrong = fault("translation-stale", hash=wanted, page=page.id)
     else:
-        words = f"the English text changed since: translate again, then {how}"
-    return Problem(translation.path, translation.line, words)
+        wrong = fault("translation-unaccepted", hash=wanted, page=page.id)
+    return Problem(translation.path, translation.line, wrong)
 
 
 def accept(translation: Translation, page: Page) -> None:
@@ -130,26 +127,26 @@ def _read(document: Document, lang: str, page: Page) -> Translation | None:
     if name is None:
         return None
     if name != page.id:
-        document.problem(1, f"the page translates `{page.id}` but says `{name}`")
+        document.problem(1, fault("translation-of-another", page=page.id, name=name))
         return None
     title = document.title()
     _check_marks(document, 2, title)
     if document.data_block is None:
-        document.problem(1, "the page has no ```toml failure block")
+        document.problem(1, fault("block-missing"))
     else:
         document.data = document.toml(document.data_block)
         for key in document.data:
             if key not in _KEYS:
-                document.problem(document.line_of(key), f"unknown key `{key}`")
+                document.problem(document.line_of(key), fault("key-unknown", key=key))
         if not isinstance(document.data.get("english"), str):
-            document.problem(document.line_of("english"), "`english`, a hash or empty, is missing")
+            document.problem(document.line_of("english"), fault("english-missing"))
     message = _message(document, page)
     document.check_sections((why, how))
     reasons = document.prose(why)
     if not reasons:
-        document.problem(1, f"there is no text under `## {why}`")
+        document.problem(1, fault("section-empty", section=f"## {why}"))
     elif _code_blocks(reasons) != _code_blocks(page.why):
-        document.problem(1, f"`## {why}` has not the code blocks of the English text")
+        document.problem(1, fault("code-blocks-differ", section=f"## {why}"))
     return Translation(
         failure=page.id,
         lang=lang,
@@ -169,19 +166,19 @@ def _message(document: Document, page: Page) -> str:
     message = document.data.get("message")
     line = document.line_of("message")
     if not isinstance(message, str) or not message:
-        document.problem(line, "`message` is missing")
+        document.problem(line, fault("message-missing"))
         return ""
     _check_marks(document, line, message)
     if message.endswith("."):
-        document.problem(line, "the message ends without a full stop")
+        document.problem(line, fault("message-with-stop"))
     first = message.split()[0]
     if first[0].isupper() and first[1:].islower() and first not in _words(page):
-        document.problem(line, "the message starts in lower case")
+        document.problem(line, fault("message-capitalised"))
     wanted, given = set(_PLACE.findall(page.message)), set(_PLACE.findall(message))
     if wanted == given and not re.search(r"[{}]", _PLACE.sub("", message)):
         return message
-    places = ", ".join(f"`{{{name}}}`" for name in sorted(wanted)) or "no places"
-    document.problem(line, f"the message has not the places of the English one: {places}")
+    places = ", ".join(f"`{{{name}}}`" for name in sorted(wanted)) or "-"
+    document.problem(line, fault("message-places-differ", places=places))
     return ""
 
 
@@ -191,7 +188,7 @@ def _words(page: Page) -> set[str]:
 
 def _check_marks(document: Document, line: int, text: str) -> None:
     if text.count("`") % 2:
-        document.problem(line, "a backquote has no partner")
+        document.problem(line, fault("backquote-alone"))
 
 
 def _remedies(document: Document, section: str, page: Page) -> dict[str, tuple[str, str]]:
@@ -201,21 +198,21 @@ def _remedies(document: Document, section: str, page: Page) -> dict[str, tuple[s
     given = [heading.text for heading, _ in texts]
     for name in ids:
         if name not in given:
-            document.problem(1, f"remedy `{name}` has no text under `### {name}`")
+            document.problem(1, fault("remedy-without-text", remedy=name))
     found = {}
     for heading, text in texts:
         if heading.text not in ids:
-            document.problem(heading.line, f"the English page has no remedy `{heading.text}`")
+            document.problem(heading.line, fault("remedy-unknown", remedy=heading.text))
         elif not text.strip():
-            document.problem(heading.line, f"there is no text under `### {heading.text}`")
+            document.problem(heading.line, fault("section-empty", section=f"### {heading.text}"))
         elif heading.text in found:
-            document.problem(heading.line, f"the remedy `{heading.text}` stands here twice")
+            document.problem(heading.line, fault("remedy-twice", remedy=heading.text))
         else:
             found[heading.text] = first_sentence(text)
             remedy = english[heading.text]
             _check_remedy(document, heading.line, found[heading.text], page, remedy)
     if sorted(given) == sorted(ids) and given != ids:
-        document.problem(texts[0][0].line, f"the remedies stand in the order {', '.join(ids)}")
+        document.problem(texts[0][0].line, fault("remedies-in-other-order", order=", ".join(ids)))
     return found
 
 
@@ -227,9 +224,9 @@ def _check_remedy(
     known = set(_PLACE.findall(f"{page.message} {remedy.title}"))
     for name in _PLACE.findall(title):
         if name not in known:
-            document.problem(line, f"the English page has no place `{{{name}}}`")
+            document.problem(line, fault("place-unknown", name=name))
     if _code_blocks(how) != _code_blocks(remedy.how):
-        document.problem(line, "the remedy has not the code blocks of the English text")
+        document.problem(line, fault("code-blocks-differ", section=f"### {remedy.id}"))
 
 
 def _code_blocks(text: str) -> int:

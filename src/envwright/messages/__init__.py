@@ -1,8 +1,9 @@
 """Every text a person reads, in every language: one table per language and section.
 
 A section is a module `messages/<language>/<section>.py` that is loaded when its first text is
-shown: `words` (answers), `errors` (by the reference an error carries), `pages` (what is wrong with
-a page of the catalogue) and `help` (the command line). All languages have the same keys.
+shown: `words` (answers), `report` (those of reports only), `errors` (by the reference an error
+carries), `pages` (what is wrong with a page of the catalogue) and `help` (the command line). All
+languages have the same sections and keys; `es/parser.py` is by the English texts of argparse.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ TYPE_CHECKING = False  # importing `typing` for it would cost milliseconds at ev
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "SECTIONS", "Phrase", "say", "table"]
+__all__ = ["LANGUAGES", "Phrase", "say", "table"]
 
 LANGUAGES = ("en", "es")
-SECTIONS = ("words", "errors", "help")
 
 _loaded: dict[tuple[str, str], Mapping[str, str]] = {}
 
@@ -24,7 +24,7 @@ class Phrase:
 
     __slots__ = ("_values", "key", "section")
 
-    def __init__(self, section: str, key: str, **values: object) -> None:
+    def __init__(self, section: str, key: str, /, **values: object) -> None:
         self.section = section
         self.key = key
         self._values = tuple(sorted(values.items()))
@@ -48,7 +48,7 @@ class Phrase:
         return (self.section, self.key, self._values)
 
 
-def say(lang: str, key: str, **values: object) -> str:
+def say(lang: str, key: str, /, **values: object) -> str:
     """Return a word or sentence of an answer in a language, its places filled."""
     text = table("words", lang)[key]
     return text.format(**values) if values else text
