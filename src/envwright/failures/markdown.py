@@ -68,7 +68,7 @@ def blocks(text: str) -> list[Block]:
         if 0 < marks <= 6 and line[marks : marks + 1] == " ":
             flush()
             found.append(Block("heading", line[marks:].strip(), number, level=marks))
-        else:
+        elif prose or stripped:
             if not prose:
                 prose_line = number
             prose.append(line)

@@ -26,8 +26,9 @@ SECTIONS = {"es": ("Por qué ocurre", "Cómo arreglarlo")}
 """Language -> what the sections `Why it happens` and `How to mend it` are called in it."""
 
 _KEYS = {"english", "message"}
+_MARK = re.compile(r'^(\s*english\s*=\s*)"[^"]*"', re.MULTILINE)
 _PLACE = re.compile(r"\{([a-z_]+)(?:\|[^{}]*)?\}")
-_LONGEST_HASH = 12
+_HASH_LENGTH = 12
 
 
 class Translation(NamedTuple):
@@ -55,7 +56,7 @@ def digest(page: Page) -> str:
     for remedy in page.remedies:
         pieces += [remedy.id, remedy.title, remedy.how]
     text = "\n".join(" ".join(piece.split()) for piece in pieces)
-    return hashlib.sha256(text.encode()).hexdigest()[:_LONGEST_HASH]
+    return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
 
 
 def read_translations(
@@ -114,11 +115,10 @@ def accept(translation: Translation, page: Page) -> None:
     Raises OSError where the file cannot be written.
     """
     with open(translation.path, encoding="utf-8", newline="") as file:
-        lines = file.read().splitlines(keepends=True)
-    position = translation.line - 1
-    lines[position] = re.sub(r'=\s*"[^"]*"', f'= "{digest(page)}"', lines[position], count=1)
+        text = file.read()
+    text = _MARK.sub(rf'\g<1>"{digest(page)}"', text, count=1)
     with open(translation.path, "w", encoding="utf-8", newline="") as file:
-        file.write("".join(lines))
+        file.write(text)
 
 
 def _read(document: Document, lang: str, page: Page) -> Translation | None:
@@ -130,7 +130,7 @@ def _read(document: Document, lang: str, page: Page) -> Translation | None:
         document.problem(1, fault("translation-of-another", page=page.id, name=name))
         return None
     title = document.title()
-    _check_marks(document, 2, title)
+    _check_marks(document, document.blocks[1].line if title else 1, title)
     if document.data_block is None:
         document.problem(1, fault("block-missing"))
     else:
