@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import envwright
-from envwright.errors import InputError
+from envwright.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +53,26 @@ def test_missing_file_is_an_error(tmp_path: Path) -> None:
 def test_empty_text_is_an_error() -> None:
     with pytest.raises(InputError):
         envwright.diagnose([])
+
+
+def test_answer_is_in_the_language_asked_for() -> None:
+    log = (
+        "ERROR: Could not find a version that satisfies the requirement six==9 "
+        "(from versions: 1.15.0, 1.16.0)\n"
+        "ERROR: No matching distribution found for six==9\n"
+    )
+
+    english, spanish = envwright.diagnose(log), envwright.diagnose(log, lang="es")
+
+    assert english.root_cause is not None
+    assert spanish.root_cause is not None
+    assert "exists on the index" in english.root_cause.message
+    assert "en el índice no existe" in spanish.root_cause.message
+
+
+def test_another_language_is_an_error() -> None:
+    with pytest.raises(UsageError, match="`fr` is no language of ours: en, es"):
+        envwright.diagnose("a\n", lang="fr")
 
 
 def test_import_loads_nothing_else() -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
+from envwright.errors import UsageError
 from envwright.facts import Diagnosis
+from envwright.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,19 +34,20 @@ class Answer(Diagnosis):
         return render_notebook(self, self.lang)
 
 
-def diagnose(
-    log: str | os.PathLike[str] | bytes | Iterable[str], *, lang: str = "en"
-) -> Diagnosis:
+def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str], *, lang: str = "en") -> Diagnosis:
     """Return the diagnosis of one log: a path, its text, its bytes, or its lines.
 
     A `str` is text where it holds a line feed, else the path of a file; `-` reads standard input.
     Of a folder or an archive the first log is diagnosed. `lang` is the language of titles, messages
     and remedies, `en` or `es`.
 
-    Raises InputError where the log cannot be read, is empty or no text; CatalogueError where one of
-    your own pages in `.envwright/failures` is broken; MissingExtraError where there are such pages
-    but no google-re2. (The command line tells the last two and goes on without these pages.)
+    Raises UsageError for another language; InputError where the log cannot be read, is empty or no
+    text; CatalogueError where one of your own pages in `.envwright/failures` is broken;
+    MissingExtraError where there are such pages but no google-re2. (The command line tells the last
+    two and goes on without these pages.)
     """
+    if lang not in LANGUAGES:
+        raise UsageError("language-unknown", lang=lang, known=", ".join(LANGUAGES))
     catalogue = catalogue_for(os.getcwd(), lang)
     if isinstance(log, os.PathLike) or (isinstance(log, str) and "\n" not in log):
         return _answer(next(diagnose_path(os.fspath(log), catalogue)), lang)

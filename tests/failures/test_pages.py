@@ -9,11 +9,13 @@ import pytest
 from envwright.diagnose.examples import check_graph, check_page
 from envwright.failures import compiling
 from envwright.failures.catalogue import load
+from envwright.failures.translation import SECTIONS, read_translations, staleness
 
 if TYPE_CHECKING:
     from envwright.failures.page import Page
 
 PAGES, PROBLEMS = compiling.read_pages()
+TRANSLATIONS, FAULTS = read_translations(compiling.translation_files(), PAGES)
 CATALOGUE = load()
 
 
@@ -32,6 +34,40 @@ def test_edges_name_known_failures_and_form_no_circle() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
 def test_examples_show_the_failure_and_near_misses_do_not(page: Page) -> None:
     assert [str(problem) for problem in check_page(page, CATALOGUE)] == []
+
+
+def test_no_translation_has_a_mistake_of_form() -> None:
+    assert [str(problem) for problem in FAULTS] == []
+
+
+@pytest.mark.parametrize("lang", SECTIONS)
+def test_every_page_is_translated(lang: str) -> None:
+    translated = {item.failure for item in TRANSLATIONS if item.lang == lang}
+
+    assert sorted({page.id for page in PAGES} - translated) == []
+
+
+def test_no_translation_is_stale() -> None:
+    pages = {page.id: page for page in PAGES}
+    stale = [staleness(item, pages[item.failure]) for item in TRANSLATIONS]
+
+    assert [str(problem) for problem in stale if problem is not None] == []
+
+
+@pytest.mark.parametrize("lang", SECTIONS)
+def test_nothing_that_people_read_is_left_in_english(lang: str) -> None:
+    other = load(lang=lang)
+    left = []
+    for name in CATALOGUE.nodes:
+        english, page = CATALOGUE.page(name), other.page(name)
+        left += [f"{name}: {key}" for key in ("title", "why") if page[key] == english[key]]
+        left += [
+            f"{name}: {remedy['id']}"
+            for remedy, translated in zip(english["remedies"], page["remedies"], strict=True)
+            if remedy["title"] == translated["title"]
+        ]
+
+    assert left == []
 
 
 def test_every_pattern_compiles_in_re2() -> None:

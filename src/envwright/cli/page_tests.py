@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.examples import check_graph, check_page
-from envwright.errors import UnknownFailureError
+from envwright.errors import InputError, UnknownFailureError
 from envwright.failures import compiling
 from envwright.failures.catalogue import Catalogue
 from envwright.failures.files import PAGES_FOLDER, english_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from envwright.failures.page import Page, Problem
+    from envwright.failures.translation import Translation
 
 __all__ = ["test_pages"]
 
@@ -28,7 +29,7 @@ def test_pages(
     `asked` are ids, or files of your own pages; none means all pages. Where translations are to be
     accepted, those of the pages asked for are marked as made from the English text of now.
 
-    Raises UnknownFailureError where an id has no page; OSError where a mark cannot be written.
+    Raises UnknownFailureError where an id has no page; InputError where a mark cannot be written.
     """
     pages, problems = compiling.read_pages()
     local, local_problems = _local_pages(asked, folder)
@@ -61,20 +62,35 @@ def test_pages(
         ]
     else:
         problems += check_graph(usable)
-    by_id = {page.id: page for page in chosen}
-    for translation in translations:
-        page = by_id.get(translation.failure)
-        if page is None:
-            continue
-        if accept_translations and translation.complete:
-            accept(translation, page)
-        elif (stale := staleness(translation, page)) is not None:
-            problems.append(stale)
+    problems += _stale(translations, chosen, accept_translations)
     root = _root_of(PAGES_FOLDER)
     for page in chosen:
         problems += check_page(page, catalogue, folder if page.id in catalogue.local else root)
     count = len(chosen) + len({problem.file for problem in problems} & broken)
     return count, sorted(set(problems), key=lambda problem: (problem.file, problem.line))
+
+
+def _stale(
+    translations: Sequence[Translation], chosen: Sequence[Page], accepting: bool
+) -> list[Problem]:
+    """Return which translations of some pages are stale, or mark those that are complete."""
+    pages = {page.id: page for page in chosen}
+    problems = []
+    for translation in translations:
+        page = pages.get(translation.failure)
+        if page is None:
+            continue
+        if accepting and translation.complete:
+            try:
+                accept(translation, page)
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                raise InputError(
+                    "output-not-written", path=translation.path, reason=reason
+                ) from None
+        elif (problem := staleness(translation, page)) is not None:
+            problems.append(problem)
+    return problems
 
 
 def _local_pages(asked: Sequence[str], folder: str) -> tuple[list[Page], list[Problem]]:
