@@ -229,3 +229,24 @@ def test_argparse_is_left_as_it_was() -> None:
         main(["diagnose", "--help", "--lang", "es"])
 
     assert (argparse._, argparse.ngettext) == before  # type: ignore[attr-defined]
+
+
+def test_new_page_of_your_own_asks_in_your_language(cli: Cli, tmp_path: Path) -> None:
+    made = cli("failures", "new", "thing", "--lang", "es")
+
+    page = (tmp_path / ".envwright" / "failures" / "local-thing.md").read_text(encoding="utf-8")
+    assert made.stdout.decode().startswith(
+        "creada `.envwright/failures/local-thing.md`; complétala"
+    )
+    assert "\nDi en una frase qué va mal.\n" in page
+    assert "\n## Why it happens\nDi por qué" in page
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_new_page_keeps_to_the_form_of_pages(cli: Cli, tmp_path: Path, lang: str) -> None:
+    pytest.importorskip("re2", reason="pages of your own need google-re2")
+    cli("failures", "new", "thing", "--lang", lang)
+
+    done = cli("failures", "test", "local-thing", "--lang", lang)
+
+    assert done.returncode == 0, done.stdout.decode()

@@ -56,7 +56,7 @@ def test_help_is_a_text(place: str, keys: list[str | None]) -> None:
     assert [key for key in keys if key not in table("help", "en")] == []
 
 
-@pytest.mark.parametrize("section", ["errors", "pages", "help", "words"])
+@pytest.mark.parametrize("section", ["errors", "help", "pages", "scaffold", "words"])
 def test_every_text_is_said_somewhere(section: str) -> None:
     literal, patterns = said_keys()
 

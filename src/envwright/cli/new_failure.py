@@ -9,8 +9,8 @@ from envwright.cli.arguments import CommandParser, add_lang
 from envwright.cli.telling import write
 from envwright.errors import UsageError
 from envwright.failures.files import PAGES_FOLDER
+from envwright.messages import say, table
 from envwright.redaction import redact
-from envwright.render.words import say
 from envwright.settings import read_settings
 
 __all__ = ["run_command"]
@@ -28,7 +28,7 @@ def run_command(arguments: list[str]) -> int:
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
-    failure = options.failure
+    failure, lang = options.failure, settings.lang
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", failure):
         raise UsageError("page-id-malformed", failure=failure)
     if options.family is None:
@@ -40,12 +40,13 @@ def run_command(arguments: list[str]) -> int:
             names = ", ".join(families)
             raise UsageError("family-unknown", "hint-families", family=options.family, names=names)
         target = os.path.join(PAGES_FOLDER, options.family)
+        lang = "en"
     example, position = _example(options.place) if options.place else (None, 1)
     path = os.path.join(target, f"{failure}.md")
     os.makedirs(target, exist_ok=True)
     try:
         with open(path, "x", encoding="utf-8") as file:
-            file.write(_page(failure, example, position))
+            file.write(_page(failure, example, position, lang))
     except FileExistsError:
         raise UsageError("page-exists", "hint-choose-another-id", path=path) from None
     shown = os.path.relpath(path, settings.folder)
@@ -84,15 +85,16 @@ def _anchor_of(line: str) -> str:
     return longest if len(longest) >= 4 else line.strip()
 
 
-def _page(failure: str, example: list[str] | None, position: int) -> str:
-    lines = example or ["the line that shows the failure, as the tool printed it"]
+def _page(failure: str, example: list[str] | None, position: int, lang: str) -> str:
+    texts = table("scaffold", lang)
+    lines = example or [texts["line"]]
     anchor = _anchor_of(lines[position - 1])
     shown = re.sub(r"[{}]", "", anchor)
     log = "\n".join(lines)
     fence = "````" if "```" in log else "```"
     return f"""# {failure}
 
-Say in one sentence what is wrong.
+{texts["title"]}
 
 ```toml failure
 message  = '''{shown}'''
@@ -103,8 +105,8 @@ serves   = []
 explains = []
 
 [[match]]
-tool   = "name of the tool"
-seen   = ["its version"]
+tool   = "{texts["tool"]}"
+seen   = ["{texts["version"]}"]
 anchor = '''{anchor}'''
 
 [remedy.mend-it]
@@ -113,14 +115,14 @@ safe = false
 ```
 
 ## Why it happens
-Say why, in a few sentences.
+{texts["why"]}
 
 ## How to mend it
 ### mend-it
-Say what to do, in one sentence.
+{texts["remedy"]}
 
 ## Seen in logs
-<!-- ran: the command that printed it, and the versions of the tools -->
+<!-- ran: {texts["ran"]} -->
 {fence}log
 {log}
 {fence}
@@ -129,11 +131,11 @@ line = {position}
 ```
 
 ## Not to be confused with
-<!-- ran: a build that prints something similar without this failure -->
+<!-- ran: {texts["near_ran"]} -->
 ```log
-a line for which this page must stay silent
+{texts["near_line"]}
 ```
 
 ## Sources
-- where the failure is described, or `seen here`
+- {texts["source"]}
 """

@@ -2,8 +2,9 @@
 
 A section is a module `messages/<language>/<section>.py` that is loaded when its first text is
 shown: `words` (answers), `report` (those of reports only), `errors` (by the reference an error
-carries), `pages` (what is wrong with a page of the catalogue) and `help` (the command line). All
-languages have the same sections and keys; `es/parser.py` is by the English texts of argparse.
+carries), `pages` (what is wrong with a page of the catalogue), `scaffold` (what a new page says)
+and `help` (the command line). All languages have the same sections and keys; `es/parser.py` is by
+the English texts of argparse.
 """
 
 from __future__ import annotations
