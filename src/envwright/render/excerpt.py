@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from envwright.facts import Line
     from envwright.render.paint import Paint
 
-__all__ = ["excerpt", "spans_of"]
+__all__ = ["excerpt", "kind_of", "spans_of"]
 
 _MOST_LINES = 5
 _FAR = 3
@@ -36,15 +36,15 @@ def excerpt(
         return []
     decisive = lines[0]
     shown = [decisive]
-    seen = {_kind_of(decisive.text)}
+    seen = {kind_of(decisive.text)}
     left_out = 0
     for line in lines[1:]:
         if line.number == decisive.number:
             continue
-        if len(shown) >= _MOST_LINES or _kind_of(line.text) in seen:
+        if len(shown) >= _MOST_LINES or kind_of(line.text) in seen:
             left_out += 1
             continue
-        seen.add(_kind_of(line.text))
+        seen.add(kind_of(line.text))
         shown.append(line)
     shown.sort(key=lambda line: line.number)
     bar = paint.frame(paint.bar)
@@ -74,7 +74,7 @@ def excerpt(
     return printed
 
 
-def _kind_of(text: str) -> str:
+def kind_of(text: str) -> str:
     """Return a text without its digits: retries and progress differ in nothing else."""
     return "".join(character for character in text if not character.isdigit())
 

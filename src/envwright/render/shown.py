@@ -5,7 +5,10 @@ A log may hold anything, so what it says never reaches a terminal as it is.
 
 from __future__ import annotations
 
-__all__ = ["cut_around", "visible", "width_of"]
+__all__ = ["cut_around", "legible", "shortened", "visible", "width_of"]
+
+_PICTURES = 0x2400
+"""Where Unicode has the pictures of the control characters."""
 
 
 def visible(text: str) -> str:
@@ -16,6 +19,37 @@ def visible(text: str) -> str:
         character if character.isprintable() else " " if character in "\t\xa0" else "?"
         for character in text
     )
+
+
+def legible(text: str) -> str:
+    """Return the text with what can't be seen made visible, each by a name of its own.
+
+    Controls become their pictures (`␛`), everything else that prints nothing or turns the writing
+    around `<U+202E>`. Tabs and blanks stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character == "\t" else _named(character)
+        for character in text
+    )
+
+
+def _named(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(_PICTURES + code)
+    if code == 0x7F:
+        return "␡"
+    if character.isspace() and code not in (0x85, 0x2028, 0x2029):
+        return " "
+    return f"<U+{code:04X}>"
+
+
+def shortened(text: str, width: int) -> str:
+    """Return a text in one line, cut to a number of characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def width_of(text: str) -> int:
