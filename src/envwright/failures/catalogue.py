@@ -158,8 +158,10 @@ def _compiled(lang: str) -> dict[str, Any]:
     kept = stored.read(COMPILED_FILE, lang)
     if kept is not None and kept["signature"] is None:
         return kept
-    state = signature()
-    if kept is not None and kept["signature"] == state:
+    state = [signature()]
+    if lang != "en":
+        state.append(signature(translated=True))
+    if kept is not None and kept["signature"][: len(state)] == state:
         return kept
     from envwright.failures import compiling
     from envwright.failures.translation import read_translations
@@ -168,8 +170,9 @@ def _compiled(lang: str) -> dict[str, Any]:
     broken = {problem.file for problem in problems}
     # A page being written must not take the others down; `failures test` names the fault.
     usable = [page for page in pages if page.path not in broken]
+    state = ["broken" if broken else state[0], signature(translated=True)]
     translations, _ = read_translations(compiling.translation_files(), usable)
-    made = compiling.compile_pages(usable, "broken" if broken else state, translations)
+    made = compiling.compile_pages(usable, state, translations)
     try:
         stored.write(made, COMPILED_FILE)
     except OSError:

@@ -1,7 +1,8 @@
 """Turns the pages into the compiled catalogue: one JSON document that loads in milliseconds.
 
 Layout (all lists are positional to keep it small):
-- `signature`: state of the page files it was made from; null in a wheel, where it is final.
+- `signature`: state of the English and of the translated pages it was made from; null in a wheel,
+  where it is final.
 - `captures`: name -> [kind, rank as subject or 0].
 - `matches`: [failure, tool, anchor, regex, weak, vague, silent, beside, beside_lines].
 - `narrows`: [owner, capture, regex, failure].
@@ -77,7 +78,7 @@ def read_pages(folder: str = PAGES_FOLDER) -> tuple[list[Page], list[Problem]]:
 
 
 def compile_pages(
-    pages: list[Page], state: str | None, translations: Iterable[Translation] = ()
+    pages: list[Page], state: list[str] | None, translations: Iterable[Translation] = ()
 ) -> dict[str, Any]:
     """Return the compiled form of some pages and their translations.
 

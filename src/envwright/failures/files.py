@@ -50,8 +50,11 @@ def _markdown_in(folder: str) -> list[str]:
     ]
 
 
-def signature(folder: str = PAGES_FOLDER) -> str:
-    """Return a text that changes whenever a page is added, removed or edited."""
+def signature(folder: str = PAGES_FOLDER, *, translated: bool = False) -> str:
+    """Return a text that changes whenever an English page, or a translated one, is not as it was.
+
+    It is asked for at every start from a clone: what is not needed is not looked at.
+    """
     newest = 0
     total = 0
     count = 0
@@ -59,6 +62,8 @@ def signature(folder: str = PAGES_FOLDER) -> str:
         if not family.is_dir():
             continue
         for entry in os.scandir(family.path):
+            if (entry.name.count(".") > 1) != translated:
+                continue
             state = entry.stat()
             newest = max(newest, state.st_mtime_ns)
             total += state.st_size
