@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from envwright.errors import UsageError
-from envwright.settings import read_settings, surface_of
+from envwright.settings import language_of, read_settings, surface_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,44 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_language(folder: Path, environment: dict[str, str], lang: str) -> None:
     assert read_settings(environment).lang == lang
+
+
+@pytest.mark.parametrize(
+    ("name", "lang"),
+    [("Spanish_Mexico", "es"), ("es_ES", "es"), ("English_United States", "en"), (None, "en")],
+)
+def test_windows_says_its_language_where_no_variable_does(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str | None, lang: str
+) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("locale.getlocale", lambda: (name, "1252"))
+
+    assert read_settings({}).lang == lang
+    assert read_settings({"LANG": "C"}).lang == "en"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lang"),
+    [
+        (["diagnose", "--lang", "es"], "es"),
+        (["diagnose", "--lang=es", "--nonsense"], "es"),
+        (["--lang", "en", "--lang", "es"], "es"),
+        (["diagnose", "--lang", "fr"], "en"),
+        (["diagnose", "--lang"], "en"),
+        (["run", "--", "tool", "--lang", "es"], "en"),
+        ([], "en"),
+    ],
+)
+def test_language_of_arguments_that_are_not_read_yet(
+    folder: Path, arguments: list[str], lang: str
+) -> None:
+    assert language_of(arguments, {}) == lang
+
+
+def test_language_is_known_where_the_settings_file_is_broken(folder: Path) -> None:
+    (folder / "envwright.toml").write_text("lang = \n")
+
+    assert language_of([], {"LANG": "es_ES.UTF-8"}) == "es"
 
 
 def test_flag_wins(folder: Path) -> None:

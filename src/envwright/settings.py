@@ -117,9 +117,22 @@ def _language(environment: Mapping[str, str], texts: Mapping[str, str]) -> str:
     """Return the language asked for by `ENVWRIGHT_LANG`, the settings file or the locale."""
     asked = environment.get("ENVWRIGHT_LANG") or texts.get("lang")
     if not asked:
-        asked = next((environment[name] for name in _LOCALES if environment.get(name)), "")
+        asked = next((environment[name] for name in _LOCALES if environment.get(name)), None)
+    if asked is None:
+        asked = _of_windows() if sys.platform == "win32" else ""
     short = asked[:2].lower()
     return short if short in LANGUAGES and not asked[2:3].isalnum() else LANGUAGES[0]
+
+
+def _of_windows() -> str:
+    """Return `es` where Windows speaks Spanish; it has no variable for its language."""
+    import locale
+
+    try:
+        name = locale.getlocale()[0] or ""
+    except ValueError:  # a locale that Python does not know
+        return ""
+    return "es" if name.lower().startswith(("es_", "spanish")) else ""
 
 
 def _from_file(folder: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from envwright.messages import LANGUAGES, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CommandParser", "add_lang"]
+__all__ = ["CommandParser", "add_lang", "add_report"]
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -50,13 +50,13 @@ class CommandParser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """Return the help, in the language of the command line."""
         texts = table("help", telling.language())
-        self.description = texts.get(self.description or "", self.description)
-        self.usage = texts.get(self.usage or "", self.usage)
+        self.description = texts[self.description or ""]
+        self.usage = texts[self.usage] if self.usage is not None else None
         for action in self._actions:
-            if action.help is not None:
-                action.help = texts.get(action.help) or _spoken(action.help)
+            is_ours = not isinstance(action, argparse._HelpAction)
+            action.help = texts[action.help or ""] if is_ours else _spoken(action.help or "")
             if isinstance(action.metavar, str):
-                action.metavar = texts.get(action.metavar, action.metavar)
+                action.metavar = texts[action.metavar]
         for group in self._action_groups:
             group.title = _spoken(group.title or "")
         return super().format_help()
@@ -80,3 +80,8 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 def add_lang(parser: CommandParser) -> None:
     """Add `--lang` to a command."""
     parser.add_argument("--lang", choices=LANGUAGES, help="lang")
+
+
+def add_report(parser: CommandParser) -> None:
+    """Add `--report` to a command."""
+    parser.add_argument("--report", metavar="FORM=PATH", action="append", help="report")

@@ -33,8 +33,7 @@ class Phrase:
     def text(self, lang: str = "en") -> str:
         """Return the text in a language; of values that are lists, each stands on its own line."""
         values = {name: _spoken(value, lang) for name, value in self._values}
-        template = table(self.section, lang).get(self.key)
-        return self.key if template is None else template.format(**values)
+        return table(self.section, lang)[self.key].format(**values)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Phrase) and self._parts() == other._parts()
