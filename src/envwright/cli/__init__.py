@@ -85,15 +85,8 @@ def _unknown_command(name: str) -> UsageError:
 
 def _pipe_closed() -> int:
     """Return the exit code reached so far; the reader has left, so there is nobody to tell."""
-    _drop_output()
+    telling.drop_output()
     return telling.reached
-
-
-def _drop_output() -> None:
-    """Send what is still to be written nowhere: the interpreter would fail on it at its end."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _interrupted() -> int:
@@ -107,7 +100,7 @@ def _internal(error: Exception) -> int:
     from envwright.redaction import redact
 
     if isinstance(error, OSError) and error.filename is None and error.errno is not None:
-        _drop_output()
+        telling.drop_output()
         reason = (error.strerror or str(error)).lower()
         telling.report(EnvwrightError("answer-not-written", reason=reason))
         return 2

@@ -6,8 +6,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from envwright.cli.arguments import CommandParser, add_lang
-from envwright.cli.telling import report, tell
+from envwright.cli.arguments import CommandParser, add_lang, add_report
+from envwright.cli.reports import Report, read_reports, write_report
+from envwright.cli.telling import drop_output, report, tell
 from envwright.errors import EnvwrightError, InputError, UsageError
 from envwright.processes import can_pass_through, pass_through
 from envwright.render.words import say
@@ -27,6 +28,7 @@ def run_command(arguments: list[str]) -> int:
     """Run the command, diagnose its output if it failed, and return its exit code."""
     parser = CommandParser("run", "run-does", usage="run-usage")
     parser.add_argument("--log", metavar="FILE", help="run-log")
+    add_report(parser)
     add_lang(parser)
     parser.add_argument("command", metavar="COMMAND", nargs="...", help="run-command")
     options = parser.parse_args(arguments)
@@ -36,6 +38,7 @@ def run_command(arguments: list[str]) -> int:
         raise UsageError("command-missing", "hint-run-like")
     if not can_pass_through():
         raise UsageError("run-needs-posix", "hint-redirect")
+    reports = read_reports(options.report or ())
     path, log = _open_log(options.log, command[0], settings)
     try:
         ended = pass_through(command, log)
@@ -47,39 +50,102 @@ def run_command(arguments: list[str]) -> int:
         os.close(log)
     if ended.log_fault is not None:
         report(EnvwrightError("output-not-kept", reason=ended.log_fault), "warning")
+    shown = os.path.relpath(path, settings.folder)
+    shown = path if shown.startswith("..") else shown
+    if not ended.interrupted and (ended.code or reports):
+        _explain(path, shown, command, ended.code, settings, reports)
     if ended.code and os.path.getsize(path):
-        shown = os.path.relpath(path, settings.folder)
-        shown = path if shown.startswith("..") else shown
-        if not ended.interrupted:
-            _explain(path, shown, command, ended.code, settings)
         tell("note", say(settings.lang, "log_kept", path=shown))
     return ended.code
 
 
-def _explain(path: str, shown: str, command: list[str], code: int, settings: Settings) -> None:
-    """Write the diagnosis of a failed command to standard error; never fails itself."""
-    from envwright.api import diagnose_path
-    from envwright.cli.own_pages import catalogue_of
-    from envwright.render import render
-
-    surface = surface_of(2, settings.environment)
+def _explain(
+    path: str,
+    shown: str,
+    command: list[str],
+    code: int,
+    settings: Settings,
+    reports: list[Report],
+) -> None:
+    """Write the diagnosis of a failed command to standard error, and the reports; never fails."""
     try:
-        catalogue = catalogue_of(settings.folder, settings.lang)
-        diagnoses = [
-            _failed(diagnosis, command, code)
-            for diagnosis in diagnose_path(path, catalogue, name=shown, failed=True)
-        ]
-        for piece in render(diagnoses, "text", surface, settings.lang, several=False):
-            encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-            sys.stderr.flush()
-            os.write(2, piece.encode(encoding, "replace"))
-    except InputError:
-        return  # nothing was printed, or no text: there is nothing to diagnose
+        diagnoses = _diagnoses(path, shown, command, code, settings, reports)
+        if code:
+            _tell_why(diagnoses, settings)
+        for one in reports:
+            _write(one, diagnoses or [_of_nothing(shown, command, code)], settings)
     except EnvwrightError as error:
         report(error)
     except Exception as error:  # the command's exit code must come through whatever happens here
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         report(EnvwrightError("output-not-diagnosed", reason=reason))
+
+
+def _diagnoses(
+    path: str,
+    shown: str,
+    command: list[str],
+    code: int,
+    settings: Settings,
+    reports: list[Report],
+) -> list[Diagnosis]:
+    """Return the diagnosis of the output; none where nothing was printed, or no text."""
+    from envwright.api import diagnose_path
+    from envwright.cli.own_pages import catalogue_of
+    from envwright.logs.transcript import Allowance
+
+    allowance = Allowance() if any(one.form == "html" for one in reports) else None
+    catalogue = catalogue_of(settings.folder, settings.lang)
+    try:
+        found = list(
+            diagnose_path(path, catalogue, name=shown, failed=code != 0, allowance=allowance)
+        )
+    except InputError:
+        return []
+    return [_failed(one, command, code) if code else _passed(one) for one in found]
+
+
+def _tell_why(diagnoses: list[Diagnosis], settings: Settings) -> None:
+    from envwright.render import render
+
+    surface = surface_of(2, settings.environment)
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    for piece in render(diagnoses, "text", surface, settings.lang, several=False):
+        sys.stderr.flush()
+        os.write(2, piece.encode(encoding, "replace"))
+
+
+def _write(one: Report, diagnoses: list[Diagnosis], settings: Settings) -> None:
+    """Write a report; where that fails, the others are still written."""
+    try:
+        write_report(one, diagnoses, settings, several=False)
+    except EnvwrightError as error:
+        report(error)
+    except BrokenPipeError:
+        drop_output()
+
+
+def _of_nothing(shown: str, command: list[str], code: int) -> Diagnosis:
+    """Return what is known of a command that printed nothing, or no text: how it ended."""
+    from envwright.facts import Diagnosis, Source, Unknown
+
+    source = Source(shown, 0, 0, "plain")
+    if not code:
+        return Diagnosis(source, "succeeded")
+    return _failed(Diagnosis(source, "failed", unknown=Unknown((), ())), command, code)
+
+
+def _passed(diagnosis: Diagnosis) -> Diagnosis:
+    """Return the diagnosis of a command that succeeded: its exit code is above its output."""
+    return diagnosis._replace(
+        verdict="succeeded",
+        root_cause=None,
+        chain=(),
+        also=tuple(finding for finding in diagnosis.also if finding.severity != "error"),
+        unknown=None,
+        failed_step=None,
+        remedies=(),
+    )
 
 
 def _failed(diagnosis: Diagnosis, command: list[str], code: int) -> Diagnosis:
@@ -91,7 +157,7 @@ def _failed(diagnosis: Diagnosis, command: list[str], code: int) -> Diagnosis:
     if step is not None and step.instruction:
         return diagnosis
     instruction = redact(" ".join(command))
-    step = FailedStep(None, None, instruction, 1, diagnosis.source.lines, code)
+    step = FailedStep(None, None, instruction, 1, max(diagnosis.source.lines, 1), code)
     return diagnosis._replace(failed_step=step)
 
 

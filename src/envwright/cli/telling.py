@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from envwright.errors import EnvwrightError
 
-__all__ = ["language", "listen", "reach", "reached", "report", "tell", "write"]
+__all__ = ["drop_output", "language", "listen", "reach", "reached", "report", "tell", "write"]
 
 _WORST_FIRST = (130, 70, 2, 4, 3, 1, 0)
 
@@ -54,6 +54,13 @@ def write(text: str, *, exact: bool = False) -> None:
         stream.flush()
         binary.write(data)
         binary.flush()
+
+
+def drop_output() -> None:
+    """Send what is still to be written nowhere: the interpreter would fail on it at its end."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def report(error: EnvwrightError, kind: str = "error") -> None:

@@ -29,7 +29,8 @@ TEXTS = {
     "new-from": "the line that shows it",
     "run-does": "Runs a command and passes its output through; "
     "if it fails, says why on standard error.",
-    "run-usage": "envwright run [-h] [--log FILE] [--lang {en,es}] -- COMMAND ...",
+    "run-usage": "envwright run [-h] [--log FILE] [--report FORM=PATH] [--lang {en,es}] "
+    "-- COMMAND ...",
     "run-log": "file for the output (default: in .envwright/logs)",
     "run-command": "what to run, with its arguments",
     "test-does": "Runs every example of the pages: each must be found, each near miss stay silent.",
@@ -37,11 +38,14 @@ TEXTS = {
     "test-accept-translations": "mark the translations of these pages as up to date with the "
     "English text",
     "version-does": "Prints the version.",
+    "report": "also write the answer in another form to a file, "
+    "as `sarif=build.sarif`; `-` is standard output",
     "format": "form of the answer (default: text)",
     "lang": "language of the answer (default: ENVWRIGHT_LANG, the settings file, else the locale)",
     "COMMAND": "COMMAND",
     "F": "F",
     "FILE": "FILE",
+    "FORM=PATH": "FORM=PATH",
     "ID": "ID",
     "ID|FILE": "ID|FILE",
     "LOG": "LOG",

@@ -31,7 +31,8 @@ TEXTS = {
     "new-from": "la línea que lo muestra",
     "run-does": "Ejecuta un comando y deja pasar su salida; si falla, dice por qué en la salida de "
     "errores.",
-    "run-usage": "envwright run [-h] [--log ARCHIVO] [--lang {en,es}] -- COMANDO ...",
+    "run-usage": "envwright run [-h] [--log ARCHIVO] [--report FORMA=RUTA] [--lang {en,es}] "
+    "-- COMANDO ...",
     "run-log": "archivo para la salida (si no se indica: en .envwright/logs)",
     "run-command": "lo que hay que ejecutar, con sus argumentos",
     "test-does": "Prueba todos los ejemplos de las páginas: cada fallo debe encontrarse, "
@@ -40,12 +41,15 @@ TEXTS = {
     "test-accept-translations": "da por actualizadas las traducciones de estas páginas respecto "
     "del texto en inglés",
     "version-does": "Muestra la versión.",
+    "report": "escribe la respuesta también en otra forma, "
+    "en un archivo, como `sarif=build.sarif`; `-` es la salida estándar",
     "format": "forma de la respuesta (si no se indica: text)",
     "lang": "idioma de la respuesta (si no se indica: ENVWRIGHT_LANG, el archivo de configuración "
     "o la configuración regional)",
     "COMMAND": "COMANDO",
     "F": "F",
     "FILE": "ARCHIVO",
+    "FORM=PATH": "FORMA=RUTA",
     "ID": "ID",
     "ID|FILE": "ID|ARCHIVO",
     "LOG": "LOG",
