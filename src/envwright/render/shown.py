@@ -7,9 +7,6 @@ from __future__ import annotations
 
 __all__ = ["cut_around", "legible", "shortened", "visible", "width_of"]
 
-_PICTURES = 0x2400
-"""Where Unicode has the pictures of the control characters."""
-
 
 def visible(text: str) -> str:
     """Return the text with tabs as one blank and control characters as `?`."""
@@ -24,8 +21,8 @@ def visible(text: str) -> str:
 def legible(text: str) -> str:
     """Return the text with what can't be seen made visible, each by a name of its own.
 
-    Controls become their pictures (`␛`), everything else that prints nothing or turns the writing
-    around `<U+202E>`. Tabs and blanks stay.
+    Controls, and what prints nothing or turns the writing around, become `<U+202E>`. Tabs and
+    blanks stay.
     """
     if text.isprintable():
         return text
@@ -37,11 +34,7 @@ def legible(text: str) -> str:
 
 def _named(character: str) -> str:
     code = ord(character)
-    if code < 0x20:
-        return chr(_PICTURES + code)
-    if code == 0x7F:
-        return "␡"
-    if character.isspace() and code not in (0x85, 0x2028, 0x2029):
+    if character.isspace() and code > 0x85 and code not in (0x2028, 0x2029):
         return " "
     return f"<U+{code:04X}>"
 

@@ -48,7 +48,10 @@ class Summary:
     def written(self) -> str:
         """Return all parts that have something to say."""
         diagnosis = self.diagnosis
-        columns = [self._chain() + self._also(), self._remedies() + self._why()]
+        columns = [
+            self._chain() + self._also(),
+            self._remedies() + self._why() + self._unexplained(),
+        ]
         body = "".join(f"<div class=column>{column}</div>" for column in columns if column)
         if all(columns):
             body = f"<div class=columns>{body}</div>"
@@ -89,8 +92,7 @@ class Summary:
 
     def _verdict(self) -> str:
         diagnosis, root, source = self.diagnosis, self.diagnosis.root_cause, self.diagnosis.source
-        said = headline(diagnosis, self.lang)
-        said = said[:1].upper() + said[1:]
+        said = _begun(headline(diagnosis, self.lang), root)
         evidence = evidence_of(diagnosis)
         place = f"<span class=name>{text(source.name)}</span>"
         if evidence and diagnosis.verdict != "succeeded":
@@ -104,8 +106,9 @@ class Summary:
         facts = [self._page_link(root.failure)] if root is not None else []
         if root is not None:
             facts.append(f"{self._word('confidence')} {root.confidence:.2f}")
-        if diagnosis.failed_step is not None and diagnosis.failed_step.exit_code is not None:
-            facts.append(self._word("exit_code", code=diagnosis.failed_step.exit_code))
+        failed = diagnosis.failed_step
+        if root is not None and failed is not None and failed.exit_code is not None:
+            facts.append(self._word("exit_code", code=failed.exit_code))
         facts += [
             self._word("lines", count=number(source.lines, self.lang)),
             text(_size(source.bytes, self.lang)),
@@ -188,12 +191,7 @@ class Summary:
             proof = text(say(self.lang, f"proved_{remedy.verified}"))
             written += f"<p class=proved>{icon('succeeded')} {proof}</p>"
         if remedy.command:
-            code = rows_of(remedy.command.splitlines())
-            copy = self._word("copy")
-            written += (
-                f"<div class=command><pre><code>{code}</code></pre>"
-                f"<button type=button class=copy hidden>{copy}</button></div>"
-            )
+            written += self._command(remedy.command)
         if remedy.edit is not None:
             rows = "".join(_diff_row(row) for row in remedy.edit.diff.splitlines())
             written += (
@@ -228,14 +226,33 @@ class Summary:
         return self._section("why", self._word("why"), prose(root.why))
 
     def _also(self) -> str:
-        rows = [self._short(finding) for finding in self.diagnosis.also[:_MOST_ALSO]]
+        rows = "".join(self._short(finding) for finding in self.diagnosis.also[:_MOST_ALSO])
+        listed = f"<ul class=short>{rows}</ul>"
+        return self._section("also", self._word("also"), listed) if rows else ""
+
+    def _unexplained(self) -> str:
+        """Return what comes nearest to an unknown failure, and how it becomes a known one."""
         unknown = self.diagnosis.unknown
-        written = f"<ul class=short>{''.join(rows)}</ul>" if rows else ""
-        if unknown is not None and unknown.nearest:
+        if unknown is None or self.diagnosis.verdict != "failed":
+            return ""
+        name = self.diagnosis.source.name
+        written = ""
+        if unknown.lines and name[:1] not in ("<", "-") and name.isprintable():
+            place = f"{name}:{unknown.lines[0]}"
+            place = f"'{place}'" if " " in place and "'" not in place else place
+            written = self._command(f"envwright failures new local-NAME --from {place}")
+        if unknown.nearest:
             names = " ".join(self._page_link(name) for name in unknown.nearest)
             near = self._word("nearest")
             written += f"<p class=nearest>{near[:1].upper()}{near[1:]}: {names}</p>"
-        return self._section("also", self._word("also"), written) if written else ""
+        return self._section("teach", self._word("teach"), written) if written else ""
+
+    def _command(self, command: str) -> str:
+        """Return a command with a button that copies it."""
+        return (
+            f"<div class=command><pre><code>{rows_of(command.splitlines())}</code></pre>"
+            f"<button type=button class=copy hidden>{self._word('copy')}</button></div>"
+        )
 
     def _short(self, finding: Finding) -> str:
         word = text(say(self.lang, finding.severity))
@@ -244,6 +261,14 @@ class Summary:
             f"<li><span class='badge {finding.severity}'>{word}</span> "
             f"{sentence(sentence_of(finding))} {at} {self._page_link(finding.failure)}</li>"
         )
+
+
+def _begun(said: str, root: Finding | None) -> str:
+    """Return a sentence with a capital, unless it begins with a name from the log."""
+    word = said.partition(" ")[0]
+    if root is not None and any(word in value for value in root.captures.values()):
+        return said
+    return said[:1].upper() + said[1:]
 
 
 def _diff_row(row: str) -> str:
