@@ -12,7 +12,7 @@ import envwright
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Use", "calls", "error_names", "help_keys", "said_keys", "trees"]
+__all__ = ["Use", "calls", "error_names", "help_keys", "said_keys", "trees", "written_in"]
 
 ROOT = Path(envwright.__file__).parent
 
@@ -94,6 +94,15 @@ def help_keys() -> Iterator[tuple[str, list[str | None]]]:
     for use in calls("add_argument"):
         yield from _keywords(use, "help")
         yield from _keywords(use, "metavar")
+
+
+def written_in(node: ast.AST) -> list[str]:
+    """Return the strings written in an expression, but those given to a function in it."""
+    if isinstance(node, ast.Call):
+        return []
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    return [text for child in ast.iter_child_nodes(node) for text in written_in(child)]
 
 
 def _keywords(use: Use, name: str) -> Iterator[tuple[str, list[str | None]]]:
