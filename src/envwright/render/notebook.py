@@ -91,7 +91,11 @@ def _page(root: Finding | None, lang: str) -> str:
         return ""
     address = docs_address(root.failure, lang)
     name = f"<code style='{_CODE}'>{text(root.failure)}</code>"
-    return f"<a href='{text(address)}' rel='noreferrer'>{name}</a>" if address else name
+    return (
+        f"<a href='{text(address)}' rel='noreferrer' style='color:inherit'>{name}</a>"
+        if address
+        else name
+    )
 
 
 def _place(diagnosis: Diagnosis, lang: str) -> str:
