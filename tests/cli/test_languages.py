@@ -69,6 +69,15 @@ def shown_help(screen: list[str], capfd: pytest.CaptureFixture[str]) -> str:
     return capfd.readouterr().out
 
 
+@pytest.mark.parametrize("screen", [["--help"], ["diagnose", "--help"], ["nothing"]])
+def test_output_without_accents_is_survived(cli: Cli, screen: list[str]) -> None:
+    done = cli(*screen, env={"ENVWRIGHT_LANG": "es", "PYTHONIOENCODING": "ascii"})
+
+    assert done.returncode == (2 if screen == ["nothing"] else 0)
+    assert b"Traceback" not in done.stderr
+    assert done.stdout.decode("ascii").startswith("uso: ") or not done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -45,6 +46,13 @@ def test_note_is_told_in_the_reader_s_language(use: Use) -> None:
     """What is told is made by `say` or `text`, never written where it is told."""
     assert all(kind in ("error", "warning", "note") for kind in use.texts(0) if kind is not None)
     assert [text for argument in use.call.args[1:] for text in written_in(argument)] == []
+
+
+@pytest.mark.parametrize("use", [use for use in uses("write") if use.id.startswith("cli/")])
+def test_answer_is_put_together_from_texts(use: Use) -> None:
+    written = " ".join(text for argument in use.call.args for text in written_in(argument))
+
+    assert set(re.findall(r"[a-z]{2,}", written)) <= {"envwright"}
 
 
 @pytest.mark.parametrize(("place", "keys"), list(help_keys()))

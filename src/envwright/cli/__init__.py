@@ -51,7 +51,7 @@ def _dispatch(arguments: list[str]) -> int:
     if name in ("-h", "--help", "help"):
         if name == "help" and rest and rest[0] in COMMANDS:
             return _dispatch([rest[0], "--help"])
-        sys.stdout.write(_overview())
+        telling.write(_overview())
         return 0 if arguments else 2
     if name in ("-V", "--version"):
         name = "version"

@@ -61,6 +61,10 @@ class CommandParser(argparse.ArgumentParser):
             group.title = _spoken(group.title or "")
         return super().format_help()
 
+    def print_help(self, file: object = None) -> None:
+        """Write the help, also where the output has not all its characters."""
+        telling.write(self.format_help())
+
     def error(self, message: str) -> NoReturn:
         """Raise a UsageError with what is wrong."""
         raise UsageError("usage-wrong", "hint-see-help", fault=message, program=self.prog)
