@@ -25,7 +25,7 @@ def run_command(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
     catalogue = catalogue_of(settings.folder, settings.lang)
-    page = page_of(options.failure, catalogue, settings.lang)
+    page = page_of(options.failure, catalogue)
     if options.format == "json":
         import json
 
@@ -37,7 +37,7 @@ def run_command(arguments: list[str]) -> int:
     return 0
 
 
-def page_of(failure: str, catalogue: Catalogue, lang: str) -> dict[str, Any]:
+def page_of(failure: str, catalogue: Catalogue) -> dict[str, Any]:
     """Return what a page says, with its place in the catalogue.
 
     Raises UnknownFailureError, with names that look alike.

@@ -109,7 +109,6 @@ def _test(arguments: list[str]) -> int:
     count, problems = test_pages(
         options.pages,
         settings.folder,
-        settings.lang,
         accept_translations=options.accept_translations,
     )
     for problem in problems:

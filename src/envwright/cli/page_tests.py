@@ -22,7 +22,7 @@ __all__ = ["test_pages"]
 
 
 def test_pages(
-    asked: Sequence[str], folder: str, lang: str, *, accept_translations: bool
+    asked: Sequence[str], folder: str, *, accept_translations: bool
 ) -> tuple[int, list[Problem]]:
     """Return how many pages were tested, and every problem found, their translations included.
 
