@@ -15,10 +15,11 @@ from envwright.messages import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from envwright.diagnose.changes import GoodBuild
     from envwright.failures.catalogue import Catalogue
     from envwright.logs.transcript import Allowance
 
-__all__ = ["Answer", "catalogue_for", "diagnose", "diagnose_path"]
+__all__ = ["Answer", "catalogue_for", "diagnose", "diagnose_path", "read_baseline"]
 
 _LOCAL_PAGES = os.path.join(".envwright", "failures")
 
@@ -34,14 +35,20 @@ class Answer(Diagnosis):
         return render_notebook(self, self.lang)
 
 
-def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str], *, lang: str = "en") -> Diagnosis:
+def diagnose(
+    log: str | os.PathLike[str] | bytes | Iterable[str],
+    *,
+    lang: str = "en",
+    baseline: str | os.PathLike[str] | bytes | Iterable[str] | None = None,
+) -> Diagnosis:
     """Return the diagnosis of one log: a path, its text, its bytes, or its lines.
 
     A `str` is text where it holds a line feed, else the path of a file; `-` reads standard input.
     Of a folder or an archive the first log is diagnosed. `lang` is the language of titles, messages
-    and remedies, `en` or `es`.
+    and remedies, `en` or `es`. `baseline` is the log of a good build, given in the same ways:
+    `changes` then says what differs, the change most likely to blame first.
 
-    Raises UsageError for another language; InputError where the log cannot be read, is empty or no
+    Raises UsageError for another language; InputError where a log cannot be read, is empty or no
     text; CatalogueError where one of your own pages in `.envwright/failures` is broken;
     MissingExtraError where there are such pages but no google-re2. (The command line tells the last
     two and goes on without these pages.)
@@ -49,8 +56,20 @@ def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str], *, lang: str =
     if lang not in LANGUAGES:
         raise UsageError("language-unknown", lang=lang, known=", ".join(LANGUAGES))
     catalogue = catalogue_for(os.getcwd(), lang)
+    good = None
+    if baseline is not None:
+        path, data, name = _place_of(baseline)
+        good = read_baseline(path, catalogue, data, name=name)
+    path, data, name = _place_of(log)
+    return _answer(next(diagnose_path(path, catalogue, data, name=name, baseline=good)), lang)
+
+
+def _place_of(
+    log: str | os.PathLike[str] | bytes | Iterable[str],
+) -> tuple[str, BinaryIO | None, str | None]:
+    """Return path, stream and name of a log that a program gives."""
     if isinstance(log, os.PathLike) or (isinstance(log, str) and "\n" not in log):
-        return _answer(next(diagnose_path(os.fspath(log), catalogue)), lang)
+        return os.fspath(log), None, None
     import io
 
     if isinstance(log, str):
@@ -61,7 +80,7 @@ def diagnose(log: str | os.PathLike[str] | bytes | Iterable[str], *, lang: str =
         data = "".join(line if line.endswith("\n") else f"{line}\n" for line in log).encode(
             "utf-8", "surrogateescape"
         )
-    return _answer(next(diagnose_path("-", catalogue, io.BytesIO(data), name="<text>")), lang)
+    return "-", io.BytesIO(data), "<text>"
 
 
 def _answer(diagnosis: Diagnosis, lang: str) -> Answer:
@@ -78,12 +97,14 @@ def diagnose_path(
     name: str | None = None,
     failed: bool = False,
     allowance: Allowance | None = None,
+    baseline: GoodBuild | None = None,
 ) -> Iterator[Diagnosis]:
     """Yield the diagnosis of every log at a path: a file, a folder, an archive, or `-`.
 
     `name` is what a single log is called in its diagnosis, where its path says nothing; `failed`
     says that the build is known to have failed, whatever its log looks like. With an `allowance`
-    a diagnosis carries the text of its log, as much of it as the allowance has room for.
+    a diagnosis carries the text of its log, as much of it as the allowance has room for; with a
+    `baseline` it says what differs from that build.
 
     Raises InputError where a log cannot be read; the logs before it have been yielded.
     """
@@ -98,12 +119,39 @@ def diagnose_path(
                 raw.name = name
             log = LogText(raw)
             found, outline = diagnose_with_outline(log, catalogue, failed=failed)
+            if baseline is not None:
+                from envwright.diagnose.changes import with_changes
+
+                found = with_changes(found, log, outline, baseline, catalogue)
             if allowance is not None:
                 from envwright.logs.transcript import read_transcript
 
                 transcript = read_transcript(log, outline, found, allowance)
                 found = found._replace(transcript=transcript)
         yield redact_diagnosis(found)
+
+
+def read_baseline(
+    path: str, catalogue: Catalogue, stdin: BinaryIO | None = None, *, name: str | None = None
+) -> GoodBuild:
+    """Return what the first log at a path says its build used, for `diagnose_path`.
+
+    Its `baseline.verdict` tells whether that build was good at all.
+
+    Raises InputError where the log cannot be read.
+    """
+    from envwright.diagnose import diagnose_with_outline
+    from envwright.diagnose.changes import good_build
+    from envwright.logs.opening import open_logs
+    from envwright.logs.text import LogText
+
+    raw = next(iter(open_logs([path], stdin)))
+    with raw:
+        if name is not None:
+            raw.name = name
+        log = LogText(raw)
+        found, outline = diagnose_with_outline(log, catalogue)
+        return good_build(log, outline, found.verdict)
 
 
 def catalogue_for(folder: str, lang: str = "en") -> Catalogue:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from envwright.api import diagnose_path
+from envwright.api import diagnose_path, read_baseline
 from envwright.cli import telling
 from envwright.cli.arguments import CommandParser, add_lang, add_report
 from envwright.cli.own_pages import catalogue_of
-from envwright.errors import EnvwrightError
+from envwright.errors import EnvwrightError, InputError, UsageError
 from envwright.messages import say
 from envwright.render import FORMS, render
 from envwright.settings import read_settings, surface_of
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from envwright.cli.reports import Report
+    from envwright.diagnose.changes import GoodBuild
     from envwright.facts import Diagnosis
+    from envwright.failures.catalogue import Catalogue
     from envwright.settings import Settings
 
 __all__ = ["run_command"]
@@ -29,6 +31,7 @@ def run_command(arguments: list[str]) -> int:
     parser = CommandParser("diagnose", "diagnose-does")
     parser.add_argument("logs", metavar="LOG", nargs="*", help="diagnose-logs")
     parser.add_argument("--format", choices=FORMS, default="text", help="format")
+    parser.add_argument("--baseline", metavar="LOG", help="diagnose-baseline")
     add_report(parser)
     add_lang(parser)
     options = parser.parse_args(arguments)
@@ -38,6 +41,7 @@ def run_command(arguments: list[str]) -> int:
     if not options.logs and sys.stdin is not None and sys.stdin.isatty():
         telling.tell("note", say(settings.lang, "from_keyboard"))
     catalogue = catalogue_of(settings.folder, settings.lang)
+    good = _baseline_of(options.baseline, paths, catalogue)
     several = len(paths) > 1
     allowance = None
     if "html" in (options.format, *(report.form for report in reports)):
@@ -49,7 +53,7 @@ def run_command(arguments: list[str]) -> int:
     def diagnoses() -> Iterator[Diagnosis]:
         for path in paths:
             try:
-                for diagnosis in diagnose_path(path, catalogue, allowance=allowance):
+                for diagnosis in diagnose_path(path, catalogue, allowance=allowance, baseline=good):
                     telling.reach(_exit_code(diagnosis))
                     if reports:
                         kept.append(diagnosis)
@@ -68,6 +72,20 @@ def run_command(arguments: list[str]) -> int:
     if reports:
         _write(reports, kept, settings, several)
     return telling.reached
+
+
+def _baseline_of(path: str | None, logs: list[str], catalogue: Catalogue) -> GoodBuild | None:
+    """Return the good build to compare with; one that cannot be read is told, and left out."""
+    if path is None:
+        return None
+    if path == "-" and "-" in logs:
+        raise UsageError("baseline-is-log")
+    try:
+        return read_baseline(path, catalogue)
+    except InputError as error:
+        telling.report(error)
+        telling.reach(error.exit_code)
+        return None
 
 
 def _reports_of(asked: list[str] | None) -> list[Report]:

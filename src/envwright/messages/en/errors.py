@@ -9,6 +9,7 @@ TEXTS = {
     "answer-not-written": "cannot write the answer: {reason}",
     "archive-too-large": "`{name}` is larger than {gib} GiB",
     "archive-without-log": "no log in archive `{name}`",
+    "baseline-is-log": "baseline and log cannot both be standard input",
     "command-missing": "no command to run",
     "command-not-executable": "cannot execute `{command}`: {reason}",
     "command-not-found": "cannot find the command `{command}`",

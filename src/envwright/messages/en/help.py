@@ -13,8 +13,10 @@ TEXTS = {
     "run": "run a command, and diagnose its output if it fails",
     "explain": "show the page of a failure",
     "failures": "list, test or add failures",
+    "completion": "print what makes a shell complete commands",
     "version": "print the version",
     "diagnose-does": "Says why a build failed: root cause, the lines that prove it, what to do.",
+    "diagnose-baseline": "the log of a good build: also say what changed since then",
     "diagnose-logs": "a log, a folder or an archive of logs; - or nothing reads standard input",
     "explain-does": "Shows what a failure is, why it happens, how it is mended.",
     "explain-failure": "the failure's id, as `diagnose` prints it",
@@ -37,6 +39,10 @@ TEXTS = {
     "test-pages": "only these (default: all, yours included)",
     "test-accept-translations": "mark the translations of these pages as up to date with the "
     "English text",
+    "completion-does": 'Prints the completion script of a shell; in bash: eval "$(envwright completion bash)".',
+    "completion-shell": "the shell to complete in",
+    "option-help": "show this help",
+    "list-format": "form of the answer (default: text); `ids` is one id a line",
     "version-does": "Prints the version.",
     "report": "also write the answer in another form to a file, "
     "as `sarif=build.sarif`; `-` is standard output",

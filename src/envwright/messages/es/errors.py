@@ -9,6 +9,7 @@ TEXTS = {
     "answer-not-written": "no se puede escribir la respuesta: {reason}",
     "archive-too-large": "`{name}` ocupa más de {gib} GiB",
     "archive-without-log": "no hay ningún log en el archivo comprimido `{name}`",
+    "baseline-is-log": "el log y el de referencia no pueden ser ambos la entrada estándar",
     "command-missing": "falta el comando que ejecutar",
     "command-not-executable": "no se puede ejecutar `{command}`: {reason}",
     "command-not-found": "no se encuentra el comando `{command}`",

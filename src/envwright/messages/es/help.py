@@ -13,9 +13,11 @@ TEXTS = {
     "run": "ejecuta un comando y, si falla, diagnostica su salida",
     "explain": "muestra la página de un fallo",
     "failures": "enumera, prueba o añade fallos",
+    "completion": "mostrar lo que hace que un shell complete los comandos",
     "version": "muestra la versión",
     "diagnose-does": "Dice por qué falló una compilación: la causa raíz, las líneas que la prueban "
     "y qué hacer.",
+    "diagnose-baseline": "el log de una compilación correcta: dice también qué ha cambiado desde entonces",
     "diagnose-logs": "un log, o una carpeta o un archivo comprimido con logs; con - o sin nada se "
     "lee la entrada estándar",
     "explain-does": "Muestra qué es un fallo, por qué ocurre y cómo se arregla.",
@@ -40,6 +42,10 @@ TEXTS = {
     "test-pages": "solo estas (si no se indica: todas, incluidas las tuyas)",
     "test-accept-translations": "da por actualizadas las traducciones de estas páginas respecto "
     "del texto en inglés",
+    "completion-does": 'Muestra el script de autocompletado de un shell; en bash: eval "$(envwright completion bash)".',
+    "completion-shell": "el shell en el que completar",
+    "option-help": "mostrar esta ayuda",
+    "list-format": "forma de la respuesta (por defecto: text); `ids` es un id por línea",
     "version-does": "Muestra la versión.",
     "report": "escribe la respuesta también en otra forma, "
     "en un archivo, como `sarif=build.sarif`; `-` es la salida estándar",
