@@ -29,8 +29,8 @@ __all__ = [
 class EnvwrightError(Exception):
     """Base of all errors a person sees: what happened, and what to do next.
 
-    `reference` (kebab-case) says which error it is and never changes; `hint` is the reference of
-    the advice given with it; the values fill the places of both texts.
+    `reference` (kebab-case) says which error it is and never changes. It is made from that, from
+    the reference of its hint if there is one, and from the values of both texts.
     """
 
     exit_code = 2

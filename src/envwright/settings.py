@@ -48,13 +48,14 @@ def read_settings(
 ) -> Settings:
     """Return the settings; a flag wins over `ENVWRIGHT_*`, which wins over the settings file.
 
-    Raises UsageError where the settings file cannot be understood, or the current folder is gone.
+    Raises UsageError where the settings file cannot be understood, or the current folder be told.
     """
     environment = os.environ if environment is None else environment
     try:
         folder = os.getcwd()
-    except FileNotFoundError:
-        raise UsageError("folder-gone") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError("folder-unknown", reason=reason) from None
     return Settings(
         lang=lang or _language(environment, _from_file(folder)),
         folder=folder,
@@ -77,7 +78,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str] | None 
                 return value
     try:
         texts = _from_file(os.getcwd())
-    except (UsageError, FileNotFoundError):
+    except (UsageError, OSError):
         texts = {}
     return _language(os.environ if environment is None else environment, texts)
 

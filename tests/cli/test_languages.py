@@ -183,7 +183,7 @@ def test_current_folder_that_is_gone_is_told(cli: Cli, tmp_path: Path) -> None:
     done = cli("diagnose", "x.log", cwd=gone, preexec_fn=gone.rmdir)
 
     assert done.returncode == 2
-    assert done.stderr == b"error: the current folder does not exist any more\n"
+    assert done.stderr == (b"error: cannot tell the current folder: no such file or directory\n")
 
 
 def test_broken_page_of_your_own_is_told_in_spanish(cli: Cli, tmp_path: Path) -> None:

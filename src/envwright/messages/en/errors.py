@@ -18,7 +18,7 @@ TEXTS = {
     "the interpreter on its first line does not exist",
     "failure-unknown": "no failure is called `{failure}`",
     "family-unknown": "no family is called `{family}`",
-    "folder-gone": "the current folder does not exist any more",
+    "folder-unknown": "cannot tell the current folder: {reason}",
     "folder-without-log": "no log in folder `{folder}`",
     "internal-error": "internal error: {reason}",
     "interrupted": "interrupted",

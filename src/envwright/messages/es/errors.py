@@ -18,7 +18,7 @@ TEXTS = {
     "no existe el intérprete de su primera línea",
     "failure-unknown": "ningún fallo se llama `{failure}`",
     "family-unknown": "ninguna familia se llama `{family}`",
-    "folder-gone": "la carpeta actual ya no existe",
+    "folder-unknown": "no se puede saber cuál es la carpeta actual: {reason}",
     "folder-without-log": "no hay ningún log en la carpeta `{folder}`",
     "internal-error": "error interno: {reason}",
     "interrupted": "interrumpido",

@@ -11,7 +11,8 @@ TEXTS = {
     "incomplete": "Log incompleto",
     "failed_title": "Una compilación falló y ningún fallo conocido lo explica",
     "failed_about": "El compilador de imágenes informa de un paso fallido, pero ninguno de los "
-    "fallos que envwright conoce lo explica. Se indican las líneas que más probablemente dicen qué pasó.",
+    "fallos que envwright conoce lo explica. Se indican las líneas que "
+    "más probablemente dicen qué pasó.",
     "incomplete_title": "El log se corta antes de que termine la compilación",
     "incomplete_about": "No consta ni éxito ni fallo: la compilación se canceló, agotó su tiempo "
     "o su máquina desapareció. Se indican las últimas líneas que importan.",
