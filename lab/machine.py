@@ -1,4 +1,4 @@
-"""What the lab needs of a Debian machine, and how it is installed."""
+"""What the lab and the tests need of a Debian machine, and how it is installed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ _NEEDED = {
     "podman": "podman",
     "mmdebstrap": "mmdebstrap",
     "docker-registry": "docker-registry",
+    "chromium": "chromium",
+    "zsh": "zsh",
+    "fish": "fish",
 }
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -38,7 +41,7 @@ def install() -> list[str]:
         if shutil.which(command, path=_PATH) is None
     }
     if not missing:
-        return ["everything that the lab needs is installed"]
+        return ["everything that the lab and the tests need is installed"]
     names = sorted(set(missing.values()))
     if shutil.which("apt-get", path=_PATH) is None or os.geteuid() != 0:
         return [f"not installed, and only root on Debian can: {', '.join(names)}"]

@@ -15,7 +15,7 @@ from envwright.messages import table
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("diagnose", "run", "explain", "failures", "version")
+COMMANDS = ("diagnose", "run", "explain", "failures", "completion", "version")
 """Each has the module of its name in this package, and a line in `messages/<language>/help.py`."""
 
 _INTERNAL = 70

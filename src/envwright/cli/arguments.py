@@ -12,7 +12,15 @@ from envwright.messages import LANGUAGES, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CommandParser", "add_lang", "add_report"]
+__all__ = ["CommandParser", "ParserShown", "add_lang", "add_report"]
+
+
+class ParserShown(Exception):  # noqa: N818  (it is no error)
+    """Carries the parser of a command to whoever asked to see it."""
+
+    def __init__(self, parser: CommandParser) -> None:
+        super().__init__(parser.prog)
+        self.parser = parser
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -21,6 +29,9 @@ class CommandParser(argparse.ArgumentParser):
     Its description and usage, and the help of its arguments, are keys of
     `messages/<language>/help.py`; so are the metavars.
     """
+
+    shows_itself = False
+    """Whether parsing raises ParserShown: how completion sees the parser of every command."""
 
     def __init__(self, command: str, description: str, usage: str | None = None) -> None:
         super().__init__(
@@ -38,6 +49,8 @@ class CommandParser(argparse.ArgumentParser):
 
         argparse has its own texts translated by two functions of gettext; meanwhile they are ours.
         """
+        if CommandParser.shows_itself:
+            raise ParserShown(self)
         module = vars(argparse)
         kept = {name: module.get(name) for name in ("_", "ngettext")}
         module["_"] = _spoken

@@ -39,7 +39,9 @@ def run_command(arguments: list[str]) -> int:
 def _list(arguments: list[str]) -> int:
     parser = CommandParser("failures list", "list-does")
     parser.add_argument("--family", metavar="F", help="list-family")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="format")
+    parser.add_argument(
+        "--format", choices=("text", "json", "ids"), default="text", help="list-format"
+    )
     add_lang(parser)
     options = parser.parse_args(arguments)
     settings = read_settings(lang=options.lang)
@@ -55,6 +57,8 @@ def _list(arguments: list[str]) -> int:
     ]
     if options.format == "json":
         _list_as_json(chosen, catalogue)
+    elif options.format == "ids":
+        write("".join(f"{name}\n" for name in chosen))
     else:
         _list_as_text(chosen, catalogue)
     return 0

@@ -39,7 +39,8 @@ TEXTS = {
     "test-pages": "only these (default: all, yours included)",
     "test-accept-translations": "mark the translations of these pages as up to date with the "
     "English text",
-    "completion-does": 'Prints the completion script of a shell; in bash: eval "$(envwright completion bash)".',
+    "completion-does": "Prints the completion script of a shell. In bash and zsh: "
+    'eval "$(envwright completion bash)"; in fish: envwright completion fish | source.',
     "completion-shell": "the shell to complete in",
     "option-help": "show this help",
     "list-format": "form of the answer (default: text); `ids` is one id a line",

@@ -17,7 +17,8 @@ TEXTS = {
     "version": "muestra la versión",
     "diagnose-does": "Dice por qué falló una compilación: la causa raíz, las líneas que la prueban "
     "y qué hacer.",
-    "diagnose-baseline": "el log de una compilación correcta: dice también qué ha cambiado desde entonces",
+    "diagnose-baseline": "el log de una compilación correcta: dice también "
+    "qué ha cambiado desde entonces",
     "diagnose-logs": "un log, o una carpeta o un archivo comprimido con logs; con - o sin nada se "
     "lee la entrada estándar",
     "explain-does": "Muestra qué es un fallo, por qué ocurre y cómo se arregla.",
@@ -42,7 +43,8 @@ TEXTS = {
     "test-pages": "solo estas (si no se indica: todas, incluidas las tuyas)",
     "test-accept-translations": "da por actualizadas las traducciones de estas páginas respecto "
     "del texto en inglés",
-    "completion-does": 'Muestra el script de autocompletado de un shell; en bash: eval "$(envwright completion bash)".',
+    "completion-does": "Muestra el script de autocompletado de un shell. En bash y zsh: "
+    'eval "$(envwright completion bash)"; en fish: envwright completion fish | source.',
     "completion-shell": "el shell en el que completar",
     "option-help": "mostrar esta ayuda",
     "list-format": "forma de la respuesta (por defecto: text); `ids` es un id por línea",

@@ -1,0 +1,1 @@
+"""The completion script of each shell, made from a description of our commands."""
