@@ -90,7 +90,7 @@ def surface_of(descriptor: int, environment: Mapping[str, str]) -> Surface:
     except OSError:
         terminal = False
     decorated = (
-        (terminal or bool(environment.get("FORCE_COLOR")))
+        ((terminal and _obeys_escapes(environment)) or bool(environment.get("FORCE_COLOR")))
         and not environment.get("NO_COLOR")
         and environment.get("TERM") != "dumb"
     )
@@ -99,6 +99,16 @@ def surface_of(descriptor: int, environment: Mapping[str, str]) -> Surface:
         width=_width(descriptor if terminal else None, environment),
         colour=decorated,
         unicode=decorated and encoding == "utf8",
+    )
+
+
+def _obeys_escapes(environment: Mapping[str, str], system: str = os.name) -> bool:
+    """Tell whether a terminal obeys escape codes: the old console of Windows writes them out."""
+    names = ("WT_SESSION", "ANSICON", "TERM", "TERM_PROGRAM")
+    return (
+        system != "nt"
+        or environment.get("ConEmuANSI") == "ON"
+        or any(environment.get(name) for name in names)
     )
 
 

@@ -6,7 +6,9 @@ only here does an exception become an exit code.
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import sys
 
 from envwright.cli import telling
@@ -35,8 +37,6 @@ def main(argv: list[str] | None = None) -> int:
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
-    except BrokenPipeError:
-        return _pipe_closed()
     except KeyboardInterrupt:
         return _interrupted()
     except EnvwrightError as error:
@@ -71,7 +71,6 @@ def _overview() -> str:
 
 def _unknown_command(name: str) -> UsageError:
     import difflib
-    import os
 
     near = difflib.get_close_matches(name, COMMANDS, 1)
     if near:
@@ -81,6 +80,13 @@ def _unknown_command(name: str) -> UsageError:
     if name == "-" or os.path.exists(name):
         return UsageError("command-unknown", "hint-diagnose", command=name)
     return UsageError("command-unknown", "hint-list-commands", command=name)
+
+
+def _reader_left(error: OSError, system: str = os.name) -> bool:
+    """Tell whether writing failed since nobody reads: Windows calls that an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (
+        system == "nt" and error.errno == errno.EINVAL and error.filename is None
+    )
 
 
 def _pipe_closed() -> int:
@@ -95,10 +101,10 @@ def _interrupted() -> int:
 
 
 def _internal(error: Exception) -> int:
-    import os
-
     from envwright.redaction import redact
 
+    if isinstance(error, OSError) and _reader_left(error):
+        return _pipe_closed()
     if isinstance(error, OSError) and error.filename is None and error.errno is not None:
         telling.drop_output()
         reason = (error.strerror or str(error)).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,8 @@ def run_command(arguments: list[str]) -> int:
     reports = _reports_of(options.report)
     paths = options.logs or ["-"]
     if not options.logs and sys.stdin is not None and sys.stdin.isatty():
-        telling.tell("note", say(settings.lang, "from_keyboard"))
+        keys = "Ctrl-Z, Enter" if os.name == "nt" else "Ctrl-D"
+        telling.tell("note", say(settings.lang, "from_keyboard", keys=keys))
     catalogue = catalogue_of(settings.folder, settings.lang)
     good = _baseline_of(options.baseline, paths, catalogue)
     several = len(paths) > 1

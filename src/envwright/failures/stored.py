@@ -64,9 +64,14 @@ def write(compiled: dict[str, Any], path: str) -> None:
         data += blobs + index
     head = _as_json({**compiled, "pages": places, "translated": indexes, "english": english})
     temporary = f"{path}.{os.getpid()}"
-    with open(temporary, "wb") as file:
-        file.write(head + b"\n" + data)
-    os.replace(temporary, path)
+    try:
+        with open(temporary, "wb") as file:
+            file.write(head + b"\n" + data)
+        os.replace(temporary, path)
+    except OSError:  # on Windows also while somebody reads the file
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
 
 
 def _packed(texts: Mapping[str, str], start: int) -> tuple[dict[str, list[int]], bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from envwright.errors import EnvwrightError, InputError, MissingExtraError
 
@@ -214,14 +214,16 @@ def _zip(name: str, source: Source, file: BinaryIO | None, depth: int) -> Iterat
 def _on_disk(name: str, source: Source) -> BinaryIO:
     import tempfile
 
-    file = tempfile.TemporaryFile()  # noqa: SIM115
+    # On Windows it is a wrapper that offers all of a BinaryIO without being one.
+    file: Any = tempfile.TemporaryFile()  # noqa: SIM115
     total = 0
     while chunk := source.read(_CHUNK):
         total += len(chunk)
         if total > _LARGEST_ARCHIVE:
             raise InputError("archive-too-large", name=name, gib=_LARGEST_ARCHIVE >> 30)
         file.write(chunk)
-    return file
+    store: BinaryIO = file
+    return store
 
 
 def _gzip(name: str, source: Source) -> Iterator[bytes]:

@@ -74,5 +74,5 @@ TEXTS = {
     "change_platform": "platform",
     "change_base-image": "base image {name}",
     "to_blame": "most likely to blame",
-    "from_keyboard": "reading a log from the keyboard; end it with Ctrl-D",
+    "from_keyboard": "reading a log from the keyboard; end it with {keys}",
 }

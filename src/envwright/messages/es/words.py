@@ -76,5 +76,5 @@ TEXTS = {
     "change_platform": "plataforma",
     "change_base-image": "imagen base {name}",
     "to_blame": "lo más probable",
-    "from_keyboard": "se lee un log del teclado; termínalo con Ctrl-D",
+    "from_keyboard": "se lee un log del teclado; termínalo con {keys}",
 }
