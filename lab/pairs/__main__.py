@@ -93,7 +93,7 @@ def _keep(pair: Pair, outcomes: dict[str, Outcome]) -> None:
         "versions": " → ".join(versions),
         "origin": f"lab: {pair.bad.scenario.engine[0]}",
     }
-    path = LOGS / "pairs" / "labels.jsonl"
+    path = LOGS / "pairs" / "pairs.jsonl"
     rows = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     labels = {entry["pair"]: entry for entry in map(json.loads, rows)} | {pair.name: label}
     path.write_text(
