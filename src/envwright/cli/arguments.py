@@ -10,7 +10,7 @@ from envwright.errors import UsageError
 from envwright.messages import LANGUAGES, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["CommandParser", "ParserShown", "add_lang", "add_report"]
 
@@ -34,31 +34,23 @@ class CommandParser(argparse.ArgumentParser):
     """Whether parsing raises ParserShown: how completion sees the parser of every command."""
 
     def __init__(self, command: str, description: str, usage: str | None = None) -> None:
-        super().__init__(
-            prog=f"envwright {command}",
-            description=description,
-            usage=usage,
-            allow_abbrev=False,
-            formatter_class=_formatter,
-        )
+        with _Texts(str):
+            super().__init__(
+                prog=f"envwright {command}",
+                description=description,
+                usage=usage,
+                allow_abbrev=False,
+                formatter_class=_formatter,
+            )
 
     def parse_args(  # type: ignore[override]
         self, args: Sequence[str], namespace: argparse.Namespace | None = None
     ) -> argparse.Namespace:
-        """Return the options; help and faults are in the language of the command line.
-
-        argparse has its own texts translated by two functions of gettext; meanwhile they are ours.
-        """
+        """Return the options; help and faults are in the language of the command line."""
         if CommandParser.shows_itself:
             raise ParserShown(self)
-        module = vars(argparse)
-        kept = {name: module.get(name) for name in ("_", "ngettext")}
-        module["_"] = _spoken
-        module["ngettext"] = lambda one, many, count: _spoken(one if count == 1 else many)
-        try:
+        with _Texts(_spoken):
             return super().parse_args(args, namespace)
-        finally:
-            module.update(kept)
 
     def format_help(self) -> str:
         """Return the help, in the language of the command line."""
@@ -81,6 +73,27 @@ class CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise a UsageError with what is wrong."""
         raise UsageError("usage-wrong", "hint-see-help", fault=message, program=self.prog)
+
+
+class _Texts:
+    """While it is entered, argparse has its texts from a function of ours.
+
+    Else it asks two functions of gettext, which look for files of translations at every start.
+    """
+
+    def __init__(self, translate: Callable[[str], str]) -> None:
+        self._ours = {
+            "_": translate,
+            "ngettext": lambda one, many, count: translate(one if count == 1 else many),
+        }
+
+    def __enter__(self) -> None:
+        module = vars(argparse)
+        self._theirs = {name: module.get(name) for name in self._ours}
+        module.update(self._ours)
+
+    def __exit__(self, *_: object) -> None:
+        vars(argparse).update(self._theirs)
 
 
 def _spoken(text: str) -> str:
