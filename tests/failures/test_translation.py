@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from envwright.failures import compiling, stored
 from envwright.failures.catalogue import Catalogue
@@ -201,6 +203,32 @@ def test_a_file_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     assert translations == []
     assert [problem.line for problem in problems] == [1]
     assert "UTF-8" in str(problems[0])
+
+
+def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "net-broken.es.md"
+    path.mkdir()
+
+    translations, problems = read_translations([str(path)], [english_page(tmp_path)])
+
+    assert translations == []
+    assert "the page cannot be read" in str(problems[0])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(data=st.data())
+def test_no_text_breaks_the_reader(tmp_path: Path, data: st.DataObject) -> None:
+    lines = SPANISH.splitlines()
+    strange = st.sampled_from(
+        ["", "#", "### wait", "## Cómo arreglarlo", "```", "```toml failure", 'message = " "', "{"]
+    )
+    for _ in range(data.draw(st.integers(1, 4))):
+        line = data.draw(st.one_of(strange, st.text(max_size=20)))
+        lines[data.draw(st.integers(0, len(lines) - 1))] = line
+
+    translations, problems = read(tmp_path, "\n".join(lines).encode(errors="replace").decode())
+
+    assert all(item.complete == (not problems) for item in translations)
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,9 @@ def read_translations(
         except UnicodeDecodeError as error:
             problems.append(Problem(path, 1, fault("not-utf-8", reason=str(error))))
             continue
+        except OSError as error:
+            problems.append(Problem(path, 1, fault("unreadable", reason=str(error))))
+            continue
         document = Document(text, path)
         translation = _read(document, lang, page)
         problems += document.problems
@@ -165,7 +168,7 @@ def _message(document: Document, page: Page) -> str:
     """Return the message; nothing where it would not take the captured values."""
     message = document.data.get("message")
     line = document.line_of("message")
-    if not isinstance(message, str) or not message:
+    if not isinstance(message, str) or not message.strip():
         document.problem(line, fault("message-missing"))
         return ""
     _check_marks(document, line, message)
