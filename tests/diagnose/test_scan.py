@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envwright.diagnose import scan as module
+from envwright.diagnose import search
 from envwright.diagnose.scan import scan
 from envwright.logs.opening import open_logs
 from envwright.logs.text import LogText
@@ -26,10 +27,18 @@ LINES = st.lists(
 )
 
 
-def found_in(data: bytes, block_size: int = 1 << 20) -> list[tuple[Line, list[int]]]:
+def always(literal: int) -> None:
+    """Let every literal be told wherever it occurs."""
+
+
+def found_in(data: bytes, block_size: int = 1 << 20) -> dict[Line, set[int]]:
+    found: dict[Line, set[int]] = defaultdict(set)
     with next(open_logs(["-"], io.BytesIO(data))) as raw:
-        log = LogText(raw, block_size)
-        return [(line, sorted(indexes)) for line, indexes in scan(log, ANCHORS)]
+        for block, places in scan(LogText(raw, block_size), ANCHORS, always):
+            for index, positions in places.items():
+                for position in positions:
+                    found[block.line(*block.segment(position))].add(index)
+    return found
 
 
 @settings(deadline=None)
@@ -37,9 +46,8 @@ def found_in(data: bytes, block_size: int = 1 << 20) -> list[tuple[Line, list[in
 def test_both_searches_find_the_same(lines: list[bytes]) -> None:
     pytest.importorskip("ahocorasick_rs")
     data = b"start\n" + b"\n".join(lines) + b"\nend\n"
-    plain = sorted(module._plain(ANCHORS)(data))
-    automaton = sorted(module._automaton(ANCHORS)(data))
-    assert automaton == plain
+    automaton = search.Automaton(ANCHORS, always)
+    assert automaton.search(data) == search.occurrences(data, ANCHORS)
 
 
 @settings(deadline=None)
@@ -49,11 +57,44 @@ def test_the_size_of_blocks_makes_no_difference(lines: list[bytes], size: int) -
     assert found_in(data, size) == found_in(data)
 
 
-def test_a_segment_is_yielded_once_with_all_its_anchors() -> None:
-    (line, indexes), *rest = found_in(b"one\nan error: it failed\n")
-    assert (line.number, line.text, indexes, rest) == (2, "an error: it failed", [0, 1, 2, 4], [])
+def test_a_segment_is_found_with_all_its_anchors() -> None:
+    ((line, indexes),) = found_in(b"one\nan error: it failed\n").items()
+    assert (line.number, line.text, indexes) == (2, "an error: it failed", {0, 1, 2, 4})
 
 
 def test_carriage_returns_split_a_line_into_segments() -> None:
     found = found_in(b"10 %\r20 % failed\rerror: x\n")
-    assert [(line.number, line.text) for line, _ in found] == [(1, "20 % failed"), (1, "error: x")]
+    assert [(line.number, line.text) for line in found] == [(1, "error: x"), (1, "20 % failed")]
+
+
+class TestWordsOfFrequentLiterals:
+    NEEDS = ([[frozenset({b"denied", b"refused"})], [frozenset({b"gone"}), frozenset({b"now"})]],)
+
+    @pytest.fixture
+    def automaton(self) -> search.Automaton:
+        pytest.importorskip("ahocorasick_rs")
+        automaton = search.Automaton([b"Setting up ", b"Step "], self.needs)
+        healthy = b"Setting up x\nStep 1\n" * 1000
+        automaton.adapt(healthy, automaton.search(healthy))
+        return automaton
+
+    def needs(self, literal: int) -> list[list[frozenset[bytes]]] | None:
+        return self.NEEDS[literal] if literal < len(self.NEEDS) else None
+
+    def test_it_is_left_out_where_its_lines_lack_the_words(
+        self, automaton: search.Automaton
+    ) -> None:
+        assert automaton.search(b"Setting up x\nStep 2\nrefused\n") == {1: [13]}
+
+    def test_it_is_told_in_every_line_that_holds_a_word(self, automaton: search.Automaton) -> None:
+        data = b"Setting up a\nrefused: Setting up b\nSetting up c\nSetting up d, gone Setting up e"
+        assert automaton.search(data)[0] == [22, 48, 67]
+        assert automaton.search(b"gone\nSetting up x, gone")[0] == [5]
+
+    def test_a_literal_stays_where_its_words_are_as_frequent(
+        self, automaton: search.Automaton
+    ) -> None:
+        data = b"Setting up x, refused\n" * 1000
+        other = search.Automaton([b"Setting up "], self.needs)
+        other.adapt(data, other.search(data))
+        assert other.search(b"Setting up y") == {0: [0]}

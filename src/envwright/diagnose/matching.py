@@ -1,10 +1,9 @@
-"""From anchor hits to sightings: patterns confirmed, lines of one failure put together."""
+"""From hits to sightings: the lines of one failure put together."""
 
 from __future__ import annotations
 
 import re
-from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from envwright.diagnose.sighting import Sighting
 from envwright.failures.catalogue import package_name
@@ -12,84 +11,25 @@ from envwright.failures.catalogue import package_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from envwright.facts import Line, Step
-    from envwright.failures.catalogue import Catalogue, Rule
+    from envwright.diagnose.hits import Hit
+    from envwright.facts import Step
+    from envwright.failures.catalogue import Catalogue
     from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
 
-__all__ = ["Hit", "HitKeeper", "merge", "sightings"]
+    _Subject = tuple[frozenset[str], ...]
 
-_KEPT_FIRST = 100
-_KEPT_LAST = 100
-_LONGEST_REMEMBERED = 500
-_MOST_REMEMBERED = 10_000
+__all__ = ["merge", "sightings"]
+
 _MOST_EVIDENCE = 12
+_NEXT_ENTRY = 2
+"""Lines from one entry of a list to the next: apk gives each package a line of its own."""
 _IDENTITY = ("package", "host")
 _IDENTITY_NAMES = ("module", "command")
 # curl, wget, npm and cargo, below a fault that they do not take for final.
 _RETRIES = re.compile(
     r"Will retry in \d|^Retrying\.$|will retry|spurious network error|^Trying again|retrying in \d"
 )
-
-
-class Hit(NamedTuple):
-    """One line that one rule matched."""
-
-    line: Line
-    rule: Rule
-    captures: dict[str, str]
-
-
-class HitKeeper:
-    """Confirms candidates, and keeps a bounded number of hits of each rule."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._first: dict[int, list[Hit]] = {}
-        self._last: dict[int, deque[Hit]] = {}
-        self._answers: dict[tuple[int, str], dict[str, str] | None] = {}
-
-    def offer(self, line: Line, rules: Iterable[int]) -> None:
-        """Keep the line for each rule whose pattern it matches."""
-        for index in rules:
-            key = (index, line.text)
-            if key in self._answers:
-                captures = self._answers[key]
-            else:
-                captures = self._confirm(self._catalogue.rules[index], line.text)
-                if len(line.text) <= _LONGEST_REMEMBERED:
-                    if len(self._answers) > _MOST_REMEMBERED:
-                        self._answers.clear()
-                    self._answers[key] = captures
-            if captures is None:
-                continue
-            hit = Hit(line, self._catalogue.rules[index], captures)
-            first = self._first.setdefault(index, [])
-            if len(first) < _KEPT_FIRST:
-                first.append(hit)
-            else:
-                self._last.setdefault(index, deque(maxlen=_KEPT_LAST)).append(hit)
-
-    def _confirm(self, rule: Rule, text: str) -> dict[str, str] | None:
-        if rule.anchor not in text:
-            return None
-        if rule.regex is None:
-            return {}
-        found = self._catalogue.pattern(rule.failure, rule.regex).search(text)
-        if found is None:
-            return None
-        return {
-            name: value.strip()
-            for name, value in found.groupdict().items()
-            if value and value.strip()
-        }
-
-    def hits(self) -> list[Hit]:
-        """Return the kept hits in the order of their lines."""
-        kept = [hit for hits in self._first.values() for hit in hits]
-        kept += [hit for hits in self._last.values() for hit in hits]
-        kept.sort(key=lambda hit: hit.line.number)
-        return kept
 
 
 def sightings(
@@ -148,46 +88,69 @@ def _beside(
     return None
 
 
+class _Group:
+    """Sightings of one failure in one step that may be about the same thing."""
+
+    __slots__ = ("members", "subjects")
+
+    def __init__(self) -> None:
+        self.members: list[Sighting] = []
+        self.subjects: list[_Subject] = []
+        """What the members are about, each once."""
+
+    def add(self, sighting: Sighting, subject: _Subject) -> None:
+        self.members.append(sighting)
+        if subject not in self.subjects:
+            self.subjects.append(subject)
+
+
 def merge(found: Iterable[Sighting], catalogue: Catalogue) -> list[Sighting]:
     """Put sightings of one failure in one step together unless they are about other things."""
-    groups: dict[tuple[str, int], list[list[Sighting]]] = {}
+    groups: dict[tuple[str, int], list[_Group]] = {}
     for sighting in found:
         place = id(sighting.step) if sighting.step is not None else 0
         same = groups.setdefault((sighting.failure, place), [])
+        subject = _subject(sighting, catalogue)
         for group in same:
-            if _follows_directly(sighting, group) or all(
-                _compatible(sighting, other, catalogue) for other in group
+            if _follows_directly(sighting, group.members) or all(
+                _compatible(subject, other) for other in group.subjects
             ):
-                group.append(sighting)
                 break
         else:
-            same.append([sighting])
-    merged = [_joined(group) for same in groups.values() for group in same]
+            group = _Group()
+            same.append(group)
+        group.add(sighting, subject)
+    merged = [_joined(group.members) for same in groups.values() for group in same]
     merged.sort(key=lambda sighting: sighting.first)
     return merged
 
 
 def _follows_directly(sighting: Sighting, group: list[Sighting]) -> bool:
-    """Tell whether the same tool says the same of another thing in the next line: one list."""
+    """Tell whether the same tool says the same of another thing right below: one list."""
     before = group[-1]
-    return before.tool == sighting.tool and 0 <= sighting.first - before.last <= 1
+    return before.tool == sighting.tool and 0 <= sighting.first - before.last <= _NEXT_ENTRY
 
 
-def _compatible(one: Sighting, other: Sighting, catalogue: Catalogue) -> bool:
+def _compatible(one: _Subject, other: _Subject) -> bool:
     """Tell whether two sightings of one failure may be about the same thing."""
-    for kind in _IDENTITY:
-        mine = _identity(one, kind, catalogue)
-        theirs = _identity(other, kind, catalogue)
-        if mine and theirs and mine.isdisjoint(theirs):
-            return False
-    for name in _IDENTITY_NAMES:
-        this, that = one.captures.get(name), other.captures.get(name)
-        if this and that and this.lower() != that.lower():
-            return False
-    return True
+    return not any(
+        mine and theirs and mine.isdisjoint(theirs) for mine, theirs in zip(one, other, strict=True)
+    )
 
 
-def _identity(sighting: Sighting, kind: str, catalogue: Catalogue) -> set[str]:
+def _subject(sighting: Sighting, catalogue: Catalogue) -> _Subject:
+    """Return what a sighting is about: packages, hosts, module and command."""
+    captures = sighting.captures
+    return (
+        *(_identity(sighting, kind, catalogue) for kind in _IDENTITY),
+        *(
+            frozenset({captures[name].lower()} if captures.get(name) else ())
+            for name in _IDENTITY_NAMES
+        ),
+    )
+
+
+def _identity(sighting: Sighting, kind: str, catalogue: Catalogue) -> frozenset[str]:
     values = {
         value
         for name, value in sighting.captures.items()
@@ -195,7 +158,7 @@ def _identity(sighting: Sighting, kind: str, catalogue: Catalogue) -> set[str]:
         and catalogue.captures[name][0] == kind
         and catalogue.captures[name][1]
     }
-    return {package_name(value) for value in values} if kind == "package" else values
+    return frozenset(map(package_name, values) if kind == "package" else values)
 
 
 def _joined(group: list[Sighting]) -> Sighting:

@@ -23,9 +23,11 @@ _MOST_ROUNDS = 4
 def narrow(found: Sequence[Sighting], log: LogText, catalogue: Catalogue) -> list[Sighting]:
     """Return the sightings with the narrowest failures that their surroundings support."""
     narrowed: list[Sighting] = []
+    by_step: dict[int, list[Sighting]] = {}
     for sighting in found:
-        same_step = [other for other in found if other.step is sighting.step]
-        scene = Scene(log, sighting.step, same_step, catalogue)
+        by_step.setdefault(id(sighting.step), []).append(sighting)
+    for sighting in found:
+        scene = Scene(log, sighting.step, by_step[id(sighting.step)], catalogue)
         refined = _refined(sighting, scene, catalogue)
         if refined is not None:
             narrowed.append(refined)

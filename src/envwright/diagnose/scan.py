@@ -1,86 +1,121 @@
-"""Finds the anchors in one pass over the bytes of a log.
+"""Finds the literals of the catalogue in one pass over the bytes of a log, block by block.
 
-Below 1 MB, and wherever the optional `ahocorasick-rs` is missing, each anchor is searched with the
-standard library; above, one automaton searches all of them at once. The answers are the same.
+Small logs, and all where the optional `ahocorasick-rs` is missing, are searched with the standard
+library. Large logs are searched by threads while the blocks before are looked at.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from envwright.diagnose.search import Automaton, occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
 
+    from envwright.diagnose.search import Needs, Occurrences
     from envwright.facts import Line
-    from envwright.logs.text import LogText
+    from envwright.logs.text import Block, LogText
 
-__all__ = ["scan"]
+__all__ = ["BlockLines", "RawLine", "scan"]
 
 _SMALL = 1 << 20
+_THREADED = 16 << 20
+_PAGE = 32 << 10
 
 
-def scan(log: LogText, anchors: Sequence[bytes]) -> Iterator[tuple[Line, list[int]]]:
-    """Yield every segment of a line that holds an anchor, with the indexes of its anchors.
-
-    Segments come in order. A segment is what lies between two CR or LF.
-    """
-    search = _searcher(anchors, log.size)
-    for block in log.blocks():
-        data = block.data
-        hits = search(data)
-        if not hits:
-            continue
-        hits.sort()
-        number = block.first_line
-        counted = 0
-        start = end = -1
-        indexes: list[int] = []
-        for position, index in hits:
-            if position < end:
-                if index not in indexes:
-                    indexes.append(index)
-                continue
-            if indexes:
-                yield log.clean(number, data[start:end], log.head(data, start)), indexes
-            start, end = log.segment(data, position)
-            number += data.count(b"\n", counted, position)
-            counted = position
-            indexes = [index]
-        if indexes:
-            yield log.clean(number, data[start:end], log.head(data, start)), indexes
+def scan(
+    log: LogText, literals: Sequence[bytes], needs: Needs
+) -> Iterator[tuple[BlockLines, Occurrences]]:
+    """Yield every block that holds a literal, with where each literal occurs in it."""
+    automaton = _automaton(literals, needs) if log.size > _SMALL else None
+    if automaton is None:
+        for block in log.blocks():
+            found = occurrences(block.data, literals)
+            if found:
+                yield BlockLines(log, block), found
+        return
+    for block, found in _searched(log, automaton):
+        if found:
+            yield BlockLines(log, block), found
+            automaton.adapt(block.data, found)
 
 
-def _searcher(anchors: Sequence[bytes], size: int) -> Callable[[bytes], list[tuple[int, int]]]:
-    if size > _SMALL:
-        try:
-            return _automaton(anchors)
-        except ImportError:
-            pass
-    return _plain(anchors)
+def _automaton(literals: Sequence[bytes], needs: Needs) -> Automaton | None:
+    try:
+        return Automaton(literals, needs)
+    except ImportError:
+        return None
 
 
-def _automaton(anchors: Sequence[bytes]) -> Callable[[bytes], list[tuple[int, int]]]:
-    import ahocorasick_rs
+def _searched(log: LogText, automaton: Automaton) -> Iterator[tuple[Block, Occurrences]]:
+    if log.size <= _THREADED:
+        for block in log.blocks():
+            yield block, automaton.search(block.data)
+        return
+    from collections import deque
+    from concurrent.futures import ThreadPoolExecutor
 
-    automaton = ahocorasick_rs.BytesAhoCorasick(
-        list(anchors), implementation=ahocorasick_rs.Implementation.DFA
-    )
+    with ThreadPoolExecutor(2) as pool:
+        waiting: deque[tuple[Block, Future[Occurrences]]] = deque()
+        for block in log.blocks():
+            waiting.append((block, pool.submit(automaton.search, block.data)))
+            if len(waiting) > 2:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for first, future in waiting:
+            yield first, future.result()
 
-    def search(data: bytes) -> list[tuple[int, int]]:
-        found = automaton.find_matches_as_indexes(data, overlapping=True)
-        return [(start, index) for index, start, _ in found]
 
-    return search
+class RawLine(NamedTuple):
+    """What `LogText.clean` makes a line of."""
+
+    number: int
+    segment: bytes
+    head: bytes
 
 
-def _plain(anchors: Sequence[bytes]) -> Callable[[bytes], list[tuple[int, int]]]:
-    def search(data: bytes) -> list[tuple[int, int]]:
-        found = []
-        for index, anchor in enumerate(anchors):
-            position = data.find(anchor)
-            while position >= 0:
-                found.append((position, index))
-                position = data.find(anchor, position + 1)
+class BlockLines:
+    """The lines of one block around positions in it, each looked up once."""
+
+    def __init__(self, log: LogText, block: Block) -> None:
+        self._log = log
+        self._first_line, self._data = block
+        self._segments: dict[int, tuple[int, int]] = {}
+        self._counts: list[int] = []
+        self._counted = (0, block.first_line)
+
+    def segment(self, position: int) -> tuple[int, int]:
+        """Return start and end of what lies between two CRs or LFs around a position."""
+        found = self._segments.get(position)
+        if found is None:
+            found = self._segments[position] = self._log.segment(self._data, position)
         return found
 
-    return search
+    def bytes(self, start: int, end: int) -> bytes:
+        """Return a segment as it is in the block."""
+        return self._data[start:end]
+
+    def line(self, start: int, end: int) -> Line:
+        """Return a segment as a cleaned line with its number."""
+        return self._log.clean(*self.raw(start, end))
+
+    def raw(self, start: int, end: int) -> RawLine:
+        """Return a segment with its number."""
+        head = self._log.head(self._data, start)
+        return RawLine(self._number(start), self._data[start:end], head)
+
+    def _number(self, position: int) -> int:
+        data = self._data
+        page = position // _PAGE
+        while len(self._counts) <= page:
+            done = len(self._counts)
+            before = data.count(b"\n", (done - 1) * _PAGE, done * _PAGE) if done else 0
+            self._counts.append(before + (self._counts[-1] if done else self._first_line))
+        known, number = self._counted
+        if not page * _PAGE <= known <= position:
+            known, number = page * _PAGE, self._counts[page]
+        number += data.count(b"\n", known, position)
+        self._counted = (position, number)
+        return number

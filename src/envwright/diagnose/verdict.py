@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
-from envwright.diagnose.matching import HitKeeper, sightings
+from envwright.diagnose.hits import HitKeeper
+from envwright.diagnose.marking import MarkerKeeper
+from envwright.diagnose.matching import sightings
 from envwright.diagnose.narrowing import narrow
 from envwright.diagnose.ranking import Ranking, rank
 from envwright.diagnose.scan import scan
@@ -14,14 +15,18 @@ from envwright.facts import Diagnosis, FailedStep, Source
 
 if TYPE_CHECKING:
     from envwright.diagnose.sighting import Sighting
-    from envwright.facts import Line, Step
+    from envwright.diagnose.unknown.doubt import Doubt
+    from envwright.facts import Finding, Line, Step
     from envwright.failures.catalogue import Catalogue
     from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
 
 __all__ = ["conclude", "judge", "observe"]
 
-_MOST_MARKERS = 50_000
+_MERE_CONSEQUENCE = 0.3
+"""How sure it is that a failure is the root where an unexplained line stands before it."""
+_DOUBTED = 0.7
+"""The same where the unexplained line is in an earlier step, or the failure is vague."""
 
 
 def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline]:
@@ -34,19 +39,26 @@ def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline
     literals = list(anchors)
     uses = list(anchors.values())
     is_marker = len(MARKERS)
+
+    def needs(literal: int) -> list[list[frozenset[bytes]]] | None:
+        """Return the words each rule of an anchor needs; markers are always needed."""
+        if literal < is_marker:
+            return None
+        return [catalogue.words(rule) for rule in uses[literal]]
+
     keeper = HitKeeper(catalogue)
-    markers: list[Line] = []
-    last_markers: deque[Line] = deque(maxlen=_MOST_MARKERS)
-    for line, indexes in scan(log, literals):
-        if any(index < is_marker for index in indexes):
-            if len(markers) < _MOST_MARKERS:
-                markers.append(line)
-            else:
-                last_markers.append(line)
-        keeper.offer(line, [rule for index in indexes for rule in uses[index]])
-    structure = outline(log, [*markers, *last_markers])
-    found = sightings(keeper.hits(), log, structure, catalogue)
-    return narrow(found, log, catalogue), structure
+    markers = MarkerKeeper()
+    for block, found in scan(log, literals, needs):
+        marked = [found[literal] for literal in found if literal < is_marker]
+        markers.take(block, sorted(position for places in marked for position in places))
+        keeper.take(
+            block, [(rule, places) for literal, places in found.items() for rule in uses[literal]]
+        )
+    structure = outline(log, markers.lines(log))
+    # What an earlier build said that ended well is settled.
+    hits = [hit for hit in keeper.hits() if hit.line.number >= structure.first_line]
+    sighted = sightings(hits, log, structure, catalogue)
+    return narrow(sighted, log, catalogue), structure
 
 
 def judge(log: LogText, catalogue: Catalogue, *, failed: bool = False) -> Diagnosis:
@@ -64,21 +76,29 @@ def conclude(
     source = Source(log.name, log.line_count, log.size, structure.format)
     verdict = "failed" if failed else _verdict(structure, ranking, log)
     step = _failed_step(structure.failed) if verdict != "succeeded" else None
-    if verdict == "succeeded" or not ranking.roots:
+    doubt = _doubt(ranking, log, structure, found, catalogue) if verdict != "succeeded" else None
+    if verdict == "succeeded" or not ranking.roots or (doubt is not None and doubt.causes):
         warnings = tuple(finding_of(item, catalogue, 0.9) for item in ranking.warnings)
         unknown = None
         if verdict != "succeeded":
             from envwright.diagnose.unknown import what_matters
 
-            unknown = what_matters(log, structure, found)
+            suspects = doubt.causes if doubt is not None else ()
+            unknown = what_matters(log, structure, found, catalogue, suspects)
+        if ranking.roots and unknown is not None:
+            follows = finding_of(ranking.roots[0], catalogue, _MERE_CONSEQUENCE)
+            warnings = (follows, *warnings)
         unexplained = Diagnosis(source, verdict, also=warnings, unknown=unknown, failed_step=step)
         return unexplained, structure
     root, *others = ranking.roots
     confidence = _confidence(root, ranking, structure)
+    besides = doubt.besides if doubt is not None else ()
+    if any(line.number < root.first for line in besides):
+        confidence = min(confidence, _DOUBTED)
     diagnosis = Diagnosis(
         source,
         verdict,
-        root_cause=finding_of(root, catalogue, confidence),
+        root_cause=_with_besides(finding_of(root, catalogue, confidence), besides),
         chain=tuple(finding_of(item, catalogue, confidence) for item in ranking.chain),
         also=tuple(
             finding_of(item, catalogue, min(confidence, 0.5)) for item in others if not item.weak
@@ -88,6 +108,32 @@ def conclude(
         remedies=remedies_of(root, catalogue),
     )
     return diagnosis, structure
+
+
+def _doubt(
+    ranking: Ranking,
+    log: LogText,
+    structure: Outline,
+    found: list[Sighting],
+    catalogue: Catalogue,
+) -> Doubt | None:
+    """Return what no page explains and speaks against the root, where it may be no cause."""
+    if not ranking.roots:
+        return None
+    root, *others = ranking.roots
+    if catalogue.nodes[root.failure].role != "both" and not root.vague:
+        return None
+    if any(not other.weak and not other.vague for other in others):
+        return None
+    from envwright.diagnose.unknown.doubt import doubt_about
+
+    return doubt_about(root, log, structure, found, catalogue)
+
+
+def _with_besides(root: Finding, besides: tuple[Line, ...]) -> Finding:
+    """Return the root with unexplained lines among its evidence, behind the decisive one."""
+    decisive, *rest = root.evidence
+    return root._replace(evidence=(decisive, *besides, *rest))
 
 
 def _doubted(structure: Outline, found: list[Sighting]) -> Outline:

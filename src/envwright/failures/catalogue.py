@@ -91,6 +91,15 @@ class Catalogue:
             self._patterns[key] = found
         return found
 
+    def words(self, index: int) -> list[frozenset[bytes]]:
+        """Return sets of words; each line that a rule matches holds one of each set."""
+        rule = self.rules[index]
+        if rule.regex is None or rule.failure in self.local:
+            return []
+        from envwright.failures.required import required_words
+
+        return required_words(rule.regex)
+
     def explained_by(self, failure: str) -> frozenset[str]:
         """Return every consequence a failure explains, transitively, without wrappers."""
         known = self._explained.get(failure)

@@ -21,7 +21,7 @@ _LONGEST_ESCAPE = 4096
 def normalise(data: bytes) -> bytes:
     """Return the bytes without escape sequences and NULs, CRLF made LF; a lone CR stays."""
     if b"\x1b" in data:
-        data = _ESCAPE.sub(b"", data)
+        data = b"".join(_ESCAPE.split(data))  # half the time of `sub`
     if b"\0" in data:
         data = data.replace(b"\0", b"")
     if b"\r" in data:

@@ -5,6 +5,7 @@ What the builders themselves say is the truth: a step that went on after errors 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.facts import Step
@@ -13,7 +14,7 @@ from envwright.logs.frames import format_name
 from envwright.logs.readers import IMAGE, MARKERS, OUTER, docker_push, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from envwright.facts import Line
     from envwright.logs.build import Build
@@ -53,12 +54,14 @@ class Outline(NamedTuple):
             step = self._step_of_vertex(line.vertex, line.number)
             if step is not None:
                 return step
-        best: Step | None = None
-        for step in self.steps:
-            if step.first_line > line.number:
-                break
-            if step.vertex is None and line.number <= step.last_line:
-                best = step
+        best = next(
+            (
+                step
+                for step in self._backwards(line.number)
+                if step.vertex is None and line.number <= step.last_line
+            ),
+            None,
+        )
         failed = self.failed
         repeats = failed is not None and failed.vertex is not None
         if failed is not None and repeats and line.number > failed.last_line:
@@ -67,11 +70,17 @@ class Outline(NamedTuple):
         return best
 
     def _step_of_vertex(self, vertex: int, number: int) -> Step | None:
-        best: Step | None = None
-        for step in self.steps:
-            if step.vertex == vertex and (best is None or step.first_line <= number):
-                best = step
-        return best
+        for step in self._backwards(number):
+            if step.vertex == vertex:
+                return step
+        return next((step for step in self.steps if step.vertex == vertex), None)
+
+    def _backwards(self, number: int) -> Iterator[Step]:
+        """Yield the steps that begin at a line or above it, the last one first."""
+        place = bisect_right(self.steps, number, key=lambda step: step.first_line)
+        while place > 0:
+            place -= 1
+            yield self.steps[place]
 
 
 def outline(log: LogText, markers: Sequence[Line]) -> Outline:
@@ -89,7 +98,7 @@ def outline(log: LogText, markers: Sequence[Line]) -> Outline:
         key=lambda step: step.first_line,
     )
     deciding, ended = _deciding(inner, outer)
-    weak = plain.success(markers, last_line)
+    weak = plain.success([*markers, *log.lines(last_line - plain.LITTLE, last_line)], last_line)
     done = deciding.marker if deciding is not None and deciding in inner else None
     if ended == "succeeded" and done is not None and last_line - done.number > _AFTERWARDS:
         # Something else ran after the build; whether that went well, no builder says.

@@ -27,6 +27,7 @@ _REACH = 8 << 10
 _HEAD = 256
 _KEPT_BLOCKS = 3
 _PAGE = 64 << 10
+_STRIDE = 8 << 10
 _MOST_SEGMENTS = 200
 _SPOTS = 24
 
@@ -47,7 +48,7 @@ class _Extent(NamedTuple):
 
 
 class _Pages:
-    """A block with the line counts of its pages, so that a line is found fast."""
+    """A block with the line counts of its parts, so that a line is found fast."""
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -64,7 +65,7 @@ class _Pages:
         if skip > self._counts[-1]:
             return len(data)
         page = bisect_right(self._counts, skip - 1) - 1
-        position = page * _PAGE
+        position = page * _STRIDE
         for _ in range(skip - self._counts[page]):
             position = data.find(b"\n", position) + 1
         return position
@@ -72,8 +73,8 @@ class _Pages:
     def _count(self) -> None:
         data = self.block.data
         self._counts.append(0)
-        for offset in range(0, len(data), _PAGE):
-            self._counts.append(self._counts[-1] + data.count(b"\n", offset, offset + _PAGE))
+        for offset in range(0, len(data), _STRIDE):
+            self._counts.append(self._counts[-1] + data.count(b"\n", offset, offset + _STRIDE))
 
 
 class LogText:
@@ -165,12 +166,12 @@ class LogText:
             return found
         for pages in self._covering(first, last):
             data = pages.block.data
-            begin, end = pages.offset(first), pages.offset(last + 1)
+            begin = pages.offset(first)
             number = max(first, pages.block.first_line)
-            while begin < end:
-                stop = data.find(b"\n", begin, end)
+            while number <= last and begin < len(data):
+                stop = data.find(b"\n", begin)
                 if stop < 0:
-                    stop = end
+                    stop = len(data)
                 lines = self._segments(number, data, begin, stop)
                 found += [line for line in lines if vertex is None or line.vertex == vertex]
                 begin = stop + 1

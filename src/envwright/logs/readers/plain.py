@@ -11,23 +11,19 @@ if TYPE_CHECKING:
 
     from envwright.facts import Line
 
-__all__ = ["MARKERS", "NAME", "success"]
+__all__ = ["LITTLE", "MARKERS", "NAME", "success"]
 
 NAME = "plain"
 MARKERS = (
     b"Successfully installed ",
     b"Successfully downloaded ",
     b"To activate this environment",
-    b"Requirement already satisfied: ",
     b"Installed ",
     b"Audited ",
-    b"Resolved ",
     b"Executing transaction: ",
     b"Transaction finished",
     b"All requested packages already installed",
     b"environment has been installed",
-    b"Processing triggers for ",
-    b"Setting up ",
     b"dpkg: error processing ",
 )
 
@@ -48,11 +44,15 @@ _LAST = lazy(
 )
 _BY_APT = ("Processing triggers for ", "Setting up ")
 _APT_FAILS = "dpkg: error processing "
-_LITTLE = 5
+LITTLE = 5
+"""Lines from the end that are looked at even without a marker."""
 
 
 def success(markers: Sequence[Line], last_line: int) -> Line | None:
-    """Return the last line in which an installer says that it is done; None if there is none."""
+    """Return the last line in which an installer says that it is done; None if there is none.
+
+    The last lines of the log, `LITTLE` before the very last one, are to be among the markers.
+    """
     broken = any(_APT_FAILS in line.text for line in markers)
     for line in reversed(markers):
         text = line.text.lstrip()
@@ -61,6 +61,6 @@ def success(markers: Sequence[Line], last_line: int) -> Line | None:
             continue
         if _SUCCESS.match(text):
             return line
-        if last_line - line.number <= _LITTLE and _LAST.match(text):
+        if last_line - line.number <= LITTLE and _LAST.match(text):
             return line
     return None
