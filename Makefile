@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick exam exhaustive lint format wheel services clean
+.PHONY: demo test quick exam exhaustive lint format wheel release-notes services clean
 
 demo: $(VENV)/demo
 	@echo
@@ -41,6 +41,11 @@ format: $(VENV)/test
 
 wheel: $(VENV)/test
 	rm -rf dist && $(BIN)/python -m build && $(BIN)/python -m twine check --strict dist/*
+	@ls -l dist
+
+# What a release would say: make release-notes VERSION=1.2.0
+release-notes: $(VENV)/test
+	@$(BIN)/towncrier build --draft --version $(VERSION)
 
 # Debian packages that the lab uses; without root or apt-get the lab says what it leaves out.
 services: $(VENV)/test
