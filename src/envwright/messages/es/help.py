@@ -13,7 +13,7 @@ TEXTS = {
     "run": "ejecuta un comando y, si falla, diagnostica su salida",
     "explain": "muestra la página de un fallo",
     "failures": "enumera, prueba o añade fallos",
-    "completion": "mostrar lo que hace que un shell complete los comandos",
+    "completion": "muestra lo que permite a un shell completar los comandos",
     "version": "muestra la versión",
     "diagnose-does": "Dice por qué falló una compilación: la causa raíz, las líneas que la prueban "
     "y qué hacer.",
@@ -46,8 +46,8 @@ TEXTS = {
     "completion-does": "Muestra el script de autocompletado de un shell. En bash y zsh: "
     'eval "$(envwright completion bash)"; en fish: envwright completion fish | source.',
     "completion-shell": "el shell en el que completar",
-    "option-help": "mostrar esta ayuda",
-    "list-format": "forma de la respuesta (por defecto: text); `ids` es un id por línea",
+    "option-help": "muestra esta ayuda",
+    "list-format": "forma de la respuesta (si no se indica: text); `ids` es un id por línea",
     "version-does": "Muestra la versión.",
     "report": "escribe la respuesta también en otra forma, "
     "en un archivo, como `sarif=build.sarif`; `-` es la salida estándar",
