@@ -40,7 +40,7 @@ _MOST_ALSO = 8
 
 def render_github(diagnosis: Diagnosis, lang: str = "en", folder: str = "") -> str:
     """Return the annotations of one log, each ended by a line feed; empty where all is well."""
-    file = relative_path(diagnosis.source.name, folder)
+    file = legible(relative_path(diagnosis.source.name, folder))
     rows = []
     root = diagnosis.root_cause
     if diagnosis.verdict != "succeeded":

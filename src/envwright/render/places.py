@@ -27,5 +27,4 @@ def relative_path(name: str, folder: str) -> str:
 def relative_uri(name: str, folder: str) -> str:
     """Return `relative_path` as a relative URI."""
     data = relative_path(name, folder).encode("utf-8", "surrogatepass")
-    quoted = "".join(chr(code) if code in _KEPT else f"%{code:02X}" for code in data)
-    return quoted if ":" not in quoted.partition("/")[0] else f"./{quoted}"
+    return "".join(chr(code) if code in _KEPT else f"%{code:02X}" for code in data)

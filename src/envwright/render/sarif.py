@@ -95,15 +95,15 @@ class _Run:
     def add(self, diagnosis: Diagnosis) -> None:
         """Add what one log says."""
         uri = relative_uri(diagnosis.source.name, self.folder)
-        place = {"uri": uri, "index": len(self.artifacts)}
-        self.artifacts.append(
-            {
-                "location": {"uri": uri},
-                "length": diagnosis.source.bytes,
-                "roles": ["analysisTarget"],
-                "mimeType": "text/plain",
-            }
-        )
+        artifact = {
+            "location": {"uri": uri},
+            "length": diagnosis.source.bytes,
+            "roles": ["analysisTarget"],
+            "mimeType": "text/plain",
+        }
+        if artifact not in self.artifacts:
+            self.artifacts.append(artifact)
+        place = {"uri": uri, "index": self.artifacts.index(artifact)}
         root = diagnosis.root_cause
         if root is not None:
             self.results.append(self._root(diagnosis, root, place))
