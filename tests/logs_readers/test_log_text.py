@@ -73,11 +73,10 @@ def test_lines_are_found_again_in_small_blocks(data: bytes, block_size: int) -> 
         assert {line.number for line in small.lines(number, number)} <= {number}
 
 
-def test_colours_titles_and_nuls_go_and_line_ends_become_lf() -> None:
-    log = log_of(b"\x1b[91mred\x1b[0m\r\n\x1b]0;title\x07sec\0ond\r\r\nthird")
-    (block,) = log.blocks()
-    assert block.data == b"red\nsecond\nthird"
-    assert log.line_count == 3
+def test_colours_titles_and_nuls_go_and_line_ends_are_no_text() -> None:
+    log = log_of(b"\x1b[91mred\x1b[0m\r\n\x1b]0;title\x07sec\0ond\r\r\n\r\nthird")
+    assert texts(log) == ["red", "second", "", "third"]
+    assert log.line_count == 4
 
 
 def test_a_lone_carriage_return_ends_no_line_but_parts_segments() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.logs import records
 from envwright.logs.frames import Frames, detect
-from envwright.logs.normalising import cut, normalise
+from envwright.logs.normalising import cut, normalise, without_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,7 @@ class Block(NamedTuple):
     first_line: int
     """1-based number of the line that its first byte belongs to."""
     data: bytes
+    """Without escape sequences and NULs; CRs before an LF are still there."""
 
 
 class _Extent(NamedTuple):
@@ -179,6 +180,8 @@ class LogText:
         return found
 
     def _segments(self, number: int, data: bytes, begin: int, stop: int) -> Iterator[Line]:
+        while stop > begin and data[stop - 1] == 0x0D:
+            stop -= 1
         if data.find(b"\r", begin, stop) < 0:
             yield self.clean(number, data[begin : min(stop, begin + 2 * _REACH)])
             return
@@ -211,10 +214,9 @@ class LogText:
         return self._converted(extent, self._raw.read_at(extent.offset, extent.length))
 
     def _converted(self, extent: _Extent, data: bytes) -> tuple[Block, records.State | None]:
-        data = normalise(data)
         if self._records is None or extent.state is None:
-            return Block(extent.first_line, data), None
-        data, state = self._records.convert(data, extent.state)
+            return Block(extent.first_line, without_escapes(data)), None
+        data, state = self._records.convert(normalise(data), extent.state)
         return Block(extent.first_line, data), state
 
     def _keep(self, position: int, block: Block) -> None:
