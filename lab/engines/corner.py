@@ -27,7 +27,6 @@ _STARTING = threading.Lock()
 # docker trusts 127.0.0.0/8 without TLS, so the failing ones must not live there.
 ADDRESSES = {
     "127.0.77.1": "registry.example.org",
-    "127.0.77.2": "pypi.example.org deb.example.org",
     "192.0.2.1": "down.example.org",
     "192.0.2.2": (
         "faults.example.org registry-1.docker.io auth.docker.io mcr.microsoft.com quay.io ghcr.io"

@@ -72,10 +72,9 @@ def _build(name: str, side: Side) -> Outcome:
     offer.debs(name, side.debs)
     for image, tag in side.retag.items():
         offer.image(image, tag)
-    if engine.startswith(("buildkit", "podman")):  # whose containers have a hosts file of their own
-        hosts = [word for host in offer.HOSTS for word in ("--add-host", f"{host}:{offer.ADDRESS}")]
-        extra = {**scenario.extra, "options": [*scenario.extra.get("options", ()), *hosts]}
-        scenario = replace(scenario, extra=extra)
+    hosts = [word for host in offer.HOSTS for word in ("--add-host", f"{host}:{offer.ADDRESS}")]
+    extra = {**scenario.extra, "options": [*scenario.extra.get("options", ()), *hosts]}
+    scenario = replace(scenario, extra=extra)
     return engines.run(engine, scenario, tool)
 
 

@@ -42,6 +42,8 @@ _SMALL_KEYWORDS = (
     "ENTRYPOINT",
 )
 _SHORTEST_PART = 4
+_CARRIERS = ("base-image", "step", "source", "python", "platform")
+"""Changes of these kinds bring packages or take them away."""
 
 
 def blame(
@@ -89,7 +91,7 @@ class _Judge:
         self.bad_steps = {step.first_line: step for step in bad.steps()}
         self.good_steps = {step.first_line: step for step in good.steps()}
         self.carriers = [
-            change for change in changes if change.kind in ("base-image", "step", "source")
+            change for change in changes if change.kind in _CARRIERS
         ]
         self.kinds = {change.kind for change in changes}
         self.surroundings = self.root is not None and _is_of_surroundings(self.root, catalogue)
@@ -158,7 +160,8 @@ class _Judge:
             last = evidence.frames[-1] == name
             common = name in _NAMED_BY_HABIT
             yield (0.25 if common else 0.45) if last else (0.05 if common else 0.25)
-        if change.after is not None and self._states(name, change.after):
+        version = change.after or change.before
+        if version is not None and self._states(name, version):
             yield 0.6
         yield self._mentioned(name)
         if self.step is not None and name in words_of(self.step.instruction.lower()):
@@ -184,7 +187,7 @@ class _Judge:
         import re
 
         pattern = re.compile(
-            rf"\b{re.escape(name).replace('-', '[-_.]')}(?:==|[ -]|\s\(|-v?){re.escape(version)}\b"
+            rf"\b{re.escape(name).replace('-', '[-_.]')}(?:==|[ -]v?| \(=? ?){re.escape(version)}\b"
         )
         return any(pattern.search(text.lower()) for text in self.evidence.errors)
 

@@ -21,10 +21,11 @@ _AROUND = 20
 # What says which packages a step uses says nothing about which of them broke it.
 _INVENTORY = lazy(
     r"\s*(?:Collecting|Downloading|Using cached|Requirement already|Successfully |Obtaining"
-    r"|Preparing|Installing collected|Building wheel|Created wheel|Stored in|Looking in|Attempting uninstall"
-    r"|Found existing|Uninstalling|Get:\d|Setting up|Unpacking|Selecting|Fetched|Need to get"
-    r"|Processing|[+~-] [\w.-]+==|Resolved \d|Prepared \d|Installed \d|━|[\d.]+/[\d.]+ [kMG]B"
-    r"|\[notice\]|The following |(?:copying|adding|creating|writing|reading|running) |byte-compiling )"
+    r"|Preparing|Installing collected|Building wheel|Created wheel|Stored in|Looking in"
+    r"|Attempting uninstall|Found existing|Uninstalling|Get:\d|Setting up|Unpacking|Selecting"
+    r"|Fetched|Need to get|Processing|[+~-] [\w.-]+==|Resolved \d|Prepared \d|Installed \d|━"
+    r"|[\d.]+/[\d.]+ [kMG]B|\[notice\]|The following "
+    r"|(?:copying|adding|creating|writing|reading|running) |byte-compiling )"
 )
 _FRAME = lazy(r'\s*File "([^"]+)", line \d+')
 _INSTALLED = lazy(r"(?:site|dist)-packages/([A-Za-z0-9_]+)")
@@ -32,7 +33,8 @@ _ERROR = lazy(
     r"\s*(?:(?:[A-Za-z_][\w.]*)?(?:Error|Exception|Warning|NotFound|Removed|Invalid\w*)\b:?"
     r"|(?:ERROR|error|fatal|E|Fatal|FATAL|npm ERR!|×|╰─>)[: ])"
     r"|.*: (?:fatal )?error:"
-    r"|.*(?:not found|No such file|unrecognized|unknown option|cannot |conflict|depends on|requires )"
+    r"|.*(?:not found|No such file|unrecognized|unknown option|cannot |conflict"
+    r"|depends on|requires )"
 )
 _OWNERS = (
     lazy(r"from '([A-Za-z_][\w.]*)'"),

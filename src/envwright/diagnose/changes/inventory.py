@@ -89,7 +89,7 @@ class _Collector:
 
 
 def take(log: LogText, outline: Outline) -> Inventory:
-    """Return the inventory of a log whose steps are known; a full pass over it, in bounded memory."""
+    """Return the inventory of a log whose steps are known: a full pass, in bounded memory."""
     from envwright.diagnose.changes.readers import BLOCKS, LINES, frames, images
 
     readers: dict[bytes, list[LineReader]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.diagnose.changes.readers.images import from_of
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Pairing", "Progress", "instruction_of"]
 
 _ALIKE = 0.5
+# Failures that say that a package cannot be had at all.
+_NOT_THERE = lazy(r"no-matching|no-versions|not-found|unable-to-locate|nested-|-404|file-missing")
 
 
 class Pairing(NamedTuple):
@@ -41,8 +44,7 @@ class Progress:
             (place for place, step in enumerate(self.bad) if step is failed or step == failed), None
         )
         self._finished = diagnosis.verdict == "succeeded"
-        root = diagnosis.root_cause
-        self._subject = root.subject if root is not None else None
+        self._root = diagnosis.root_cause
         self._frontiers: dict[int | None, int] = {}
 
     def is_passed(self, entry: Entry) -> bool:
@@ -59,9 +61,19 @@ class Progress:
 
     def is_gone(self, entry: Entry, key: Key) -> bool:
         """Tell whether something that only the good build shows is missing in the bad one."""
-        if key[0] == "package" and key[2] == self._subject:
+        if key[0] == "package" and self._is_missed(key[2], entry.value):
             return True
         return entry.installed and self.is_passed(entry)
+
+    def _is_missed(self, name: str, version: str) -> bool:
+        """Tell whether the root cause is that something is not there, and names it."""
+        root = self._root
+        if root is None:
+            return False
+        if name == root.subject and _NOT_THERE.search(root.failure):
+            return True
+        words = [line.text.replace("(", " ").replace(")", " ") for line in root.evidence]
+        return any(f" {version} " in f"{text} " and name in text.split() for text in words)
 
     def is_new(self, entry: Entry, world: str, *, source: bool = False) -> bool:
         """Tell whether something that only the bad build shows would show in the good one, too."""

@@ -62,7 +62,7 @@ _RELATIONS = (
             r"|conda-(?:packages-not-found|resolve-package|channel|strict|http|unsatisfiable)"
             r"|uv-no-solution$|npm-package-not-found$|poetry-solver"
         ),
-        {"kind:source": 0.85, "kind:python": 0.5, "kind:platform": 0.5},
+        {"kind:source": 0.85, "kind:python": 0.7, "kind:platform": 0.7},
     ),
     (lazy(r"platform-|pip-wheel-unsupported|conda-platform|uv-platform"), {"kind:platform": 0.85}),
     (lazy(r"uv-|lockfile-unreadable$"), {"uv": 0.6}),

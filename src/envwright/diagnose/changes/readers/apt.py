@@ -17,6 +17,7 @@ ANCHORS = (
     b"Setting up ",
     b"Get:",
     b"is already the newest version",
+    b" is to be installed",
     b") Installing ",
     b"Installing  ",
 )
@@ -30,6 +31,10 @@ _GET = lazy(r"\s*Get:\d+ (\S+) (\S+) (\w+) ([a-z0-9][a-z0-9.+-]+) (\w+) (" + _VE
 _RELEASE = lazy(r"\s*Get:\d+ (\S+) (\S+) (?:In)?Release\b")
 # `gcc is already the newest version (4:12.2.0-3).`
 _NEWEST = lazy(r"\s*([a-z0-9][a-z0-9.+-]+) is already the newest version \((" + _VERSION + r")\)")
+# ` app : Depends: libfoo (= 1.0) but 2.0 is to be installed`
+_OTHER = lazy(
+    r".*Depends: ([a-z0-9][a-z0-9.+-]+)(?::\w+)? \([^)]*\) but (" + _VERSION + r") is to be installed"
+)
 # `(3/12) Installing libgcc (12.2.1_git20220924-r4)`
 _APK = lazy(r"\s*\(\d+/\d+\) Installing ([a-z0-9][\w.+-]+) \((\d[\w.+~-]*)\)")
 # `  Installing       : gcc-8.5.0-10.el8.x86_64      3/33`
@@ -48,6 +53,8 @@ def read(text: str) -> Iterator[Found]:
             yield Found("platform", "apt", "platform", architecture(found[5]))
     elif found := _RELEASE.match(text):
         yield Found("source", "apt", f"{found[1]} {found[2]}", f"{found[1]} {found[2]}")
+    elif found := _OTHER.match(text):
+        yield package("system", found[1], found[2])
     elif found := _NEWEST.match(text) or _APK.match(text):
         yield package("system", found[1], found[2], installed=True)
     elif found := _DNF.match(text):

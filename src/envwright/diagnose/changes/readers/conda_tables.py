@@ -34,6 +34,8 @@ _ROW = lazy(r"\s+([\w.-]+?)-(\d[\w.!+]*)\s+\|\s+(\w+)(?:\s+[\d.]+ [KMG]?i?B)?(?:
 _OLD = lazy(r"\s+([\w.-]+):\s+(?:\S+(?: +\S+)? +--> )?(\d[\w.!+]*)-(\w+)(?:\s+(\S+))?\s*$")
 # `numpy-1.26.4         | 7.5 MB    | ########## | 100%`
 _FETCH = lazy(r"\s*([\w.-]+?)-(\d[\w.!+]*)\s+\|\s+[\d.]+ [KMG]?i?B\s+\|")
+_CUT_AT = 20
+"""So many characters of name and version fit into the column of a progress bar."""
 _CHANNEL = lazy(r"\s*-\s+(\S+)\s*$")
 _PLATFORM = lazy(r"\s*Platform: (\S+)")
 _RULE = lazy(r"\s*(?:package\s+\|\s+build|-{5,}\|?-*|Total:.*|\d+ packages?.*)?\s*$")
@@ -50,6 +52,8 @@ def read_block(header: bytes, lines: Sequence[Line]) -> Iterator[tuple[Line, Fou
         found = pattern.match(line.text)
         if found:
             seen = True
+            if header == _EXTRACTING and len(f"{found[1]}-{found[2]}") >= _CUT_AT:
+                continue
             build = "" if header == _EXTRACTING else found[3]
             channel = None if header == _EXTRACTING else found[4]
             for item in conda_package(found[1], found[2], build, channel, None):
