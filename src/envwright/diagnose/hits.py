@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from envwright.diagnose.scan import BlockLines
 
-    from envwright.diagnose.scan import BlockLines
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from envwright.facts import Line
     from envwright.failures.catalogue import Catalogue, Rule
+    from envwright.logs.text import LogText
 
 __all__ = ["Hit", "HitKeeper"]
 
@@ -29,82 +31,111 @@ class Hit(NamedTuple):
     captures: dict[str, str]
 
 
+class _Kept(NamedTuple):
+    """A hit and where it is."""
+
+    block: int
+    start: int
+    rule: int
+    hit: Hit
+
+
 class HitKeeper:
     """Confirms candidates, and keeps the first and the last hits of each rule.
 
-    Once a rule has its first hits, each block is looked at from its end, and only as far as its
-    candidates can be among the last hits: so logs full of red lines cost little more than others.
+    Once a rule has its first hits, what blocks hold of it is left until the log has ended, and then
+    looked for from the end: so logs full of red lines cost little more than others.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._first: dict[int, list[tuple[int, int, Hit]]] = {}
-        self._last: dict[int, deque[tuple[int, int, Hit]]] = {}
+        self._first: defaultdict[int, list[_Kept]] = defaultdict(list)
+        self._unread: defaultdict[int, list[int]] = defaultdict(list)
+        """Positions of the blocks that may hold more hits, for rules that have their first ones."""
+        self._read: dict[int, tuple[int, int]] = {}
+        """Block and place in it up to which hits of such a rule are known."""
         self._silent: defaultdict[int, set[bytes]] = defaultdict(set)
         """Segments that a rule did not match: most logs say the same again and again."""
         self._misses: Counter[int] = Counter()
         self._needs: dict[int, list[frozenset[bytes]]] = {}
         """Words to look for before a line is cleaned, for rules that missed often."""
-        self._block = 0
 
-    def take(self, lines: BlockLines, candidates: Iterable[tuple[int, Sequence[int]]]) -> None:
+    def take(self, block: BlockLines, candidates: Mapping[int, Sequence[int]]) -> None:
         """Keep what matches in the next block, given where the anchor of each rule occurs in it."""
-        self._block += 1
-        for index, positions in candidates:
-            first = self._first.setdefault(index, [])
-            done, begun = 0, len(positions)
-            if len(first) < _KEPT_FIRST:
-                done = self._forwards(index, lines, positions, first)
-            if done < begun:
-                last = self._last.setdefault(index, deque(maxlen=_KEPT_LAST))
-                last.extend(self._backwards(index, lines, positions, done))
+        for index, positions in candidates.items():
+            if index in self._read:
+                self._unread[index].append(block.position)
+            else:
+                self._look(index, block, positions)
 
-    def _forwards(
-        self,
-        index: int,
-        lines: BlockLines,
-        positions: Sequence[int],
-        kept: list[tuple[int, int, Hit]],
-    ) -> int:
-        """Add hits until there are enough; return how many positions are done with."""
+    def _look(self, index: int, block: BlockLines, positions: Sequence[int]) -> None:
+        """Add the first hits of a rule, as long as there are not enough."""
+        kept = self._first[index]
         end = -1
-        for done, position in enumerate(positions):
+        for position in positions:
             if position < end:
                 continue
             if len(kept) == _KEPT_FIRST:
-                return done
-            start, end = lines.segment(position)
-            hit = self._hit(index, lines, start, end)
+                self._read[index] = (block.position, end)
+                self._unread[index].append(block.position)
+                return
+            start, end = block.segment(position)
+            hit = self._hit(index, block, start, end)
             if hit is not None:
-                kept.append((self._block, start, hit))
-        return len(positions)
+                kept.append(_Kept(block.position, start, index, hit))
 
-    def _backwards(
-        self, index: int, lines: BlockLines, positions: Sequence[int], done: int
-    ) -> list[tuple[int, int, Hit]]:
-        """Return the last hits of a block, in order, without the positions done with."""
-        found: list[tuple[int, int, Hit]] = []
-        begun = positions[-1] + 1
-        for place in range(len(positions) - 1, done - 1, -1):
-            if positions[place] >= begun:
+    def _last(self, log: LogText) -> list[_Kept]:
+        """Return the last hits of the rules that have more than the first ones."""
+        found: Counter[int] = Counter()
+        last: list[_Kept] = []
+        waiting = {position for positions in self._unread.values() for position in positions}
+        for position in sorted(waiting, reverse=True):
+            rules = [
+                index
+                for index, positions in self._unread.items()
+                if positions and positions[-1] == position
+            ]
+            if all(found[index] == _KEPT_LAST for index in rules):
+                for index in rules:
+                    self._unread[index].pop()
                 continue
-            if len(found) == _KEPT_LAST:
-                break
-            begun, end = lines.segment(positions[place])
-            hit = self._hit(index, lines, begun, end)
+            block = BlockLines(log, position, log.block(position))
+            for index in rules:
+                self._unread[index].pop()
+                known, place = self._read[index]
+                hits = self._backwards(
+                    index, block, place if known == position else 0, _KEPT_LAST - found[index]
+                )
+                found[index] += len(hits)
+                last += hits
+        return last
+
+    def _backwards(self, index: int, block: BlockLines, place: int, most: int) -> list[_Kept]:
+        """Return the last hits of a block from a place in it on."""
+        found: list[_Kept] = []
+        if not most:
+            return found
+        positions = block.positions(self._catalogue.rules[index].anchor.encode(), place)
+        start = block.size
+        for position in reversed(positions):
+            if position >= start:
+                continue
+            start, end = block.segment(position)
+            hit = self._hit(index, block, start, end)
             if hit is not None:
-                found.append((self._block, begun, hit))
-        found.reverse()
+                found.append(_Kept(block.position, start, index, hit))
+                if len(found) == most:
+                    break
         return found
 
-    def _hit(self, index: int, lines: BlockLines, start: int, end: int) -> Hit | None:
-        raw = lines.bytes(start, end)
+    def _hit(self, index: int, block: BlockLines, start: int, end: int) -> Hit | None:
+        raw = block.bytes(start, end)
         silent = self._silent[index]
         if raw in silent or not all(
             any(word in raw for word in words) for words in self._needs.get(index, ())
         ):
             return None
-        line = lines.line(start, end)
+        line = block.line(start, end)
         rule = self._catalogue.rules[index]
         captures = self._confirm(rule, line.text)
         if captures is not None:
@@ -132,13 +163,15 @@ class HitKeeper:
             if value and value.strip()
         }
 
-    def hits(self) -> list[Hit]:
+    def hits(self, log: LogText) -> list[Hit]:
         """Return the kept hits in the order of their places: lines, then anchors in them."""
-        kept = [
-            (block, start, hit.line.text.find(hit.rule.anchor), index, hit)
-            for store in (self._first, self._last)
-            for index, hits in store.items()
-            for block, start, hit in hits
-        ]
-        kept.sort(key=lambda item: item[:4])
-        return [hit for *_, hit in kept]
+        kept = [item for items in self._first.values() for item in items] + self._last(log)
+        kept.sort(
+            key=lambda item: (
+                item.block,
+                item.start,
+                item.hit.line.text.find(item.hit.rule.anchor),
+                item.rule,
+            )
+        )
+        return [item.hit for item in kept]

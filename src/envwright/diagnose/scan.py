@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from envwright.diagnose.search import Automaton, occurrences
+from envwright.diagnose.search import Automaton, occurrences, positions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,14 +31,14 @@ def scan(
     """Yield every block that holds a literal, with where each literal occurs in it."""
     automaton = _automaton(literals, needs) if log.size > _SMALL else None
     if automaton is None:
-        for block in log.blocks():
+        for position, block in enumerate(log.blocks()):
             found = occurrences(block.data, literals)
             if found:
-                yield BlockLines(log, block), found
+                yield BlockLines(log, position, block), found
         return
-    for block, found in _searched(log, automaton):
+    for position, (block, found) in enumerate(_searched(log, automaton)):
         if found:
-            yield BlockLines(log, block), found
+            yield BlockLines(log, position, block), found
             automaton.adapt(block.data, found)
 
 
@@ -79,9 +79,12 @@ class RawLine(NamedTuple):
 class BlockLines:
     """The lines of one block around positions in it, each looked up once."""
 
-    def __init__(self, log: LogText, block: Block) -> None:
+    def __init__(self, log: LogText, position: int, block: Block) -> None:
+        self.position = position
+        """Which block of the log it is, from 0."""
         self._log = log
         self._first_line, self._data = block
+        self.size = len(self._data)
         self._segments: dict[int, tuple[int, int]] = {}
         self._counts: list[int] = []
         self._counted = (0, block.first_line)
@@ -92,6 +95,10 @@ class BlockLines:
         if found is None:
             found = self._segments[position] = self._log.segment(self._data, position)
         return found
+
+    def positions(self, literal: bytes, start: int) -> list[int]:
+        """Return where a literal occurs from a place in the block on."""
+        return positions_of(literal, self._data, start)
 
     def bytes(self, start: int, end: int) -> bytes:
         """Return a segment as it is in the block."""

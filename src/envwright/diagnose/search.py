@@ -1,28 +1,28 @@
 """Where literals occur in a block of bytes: with the standard library, or all in one pass.
 
-The optional `ahocorasick-rs` searches all literals at once. Literals that a healthy log is full of
-would make that slow: they are left out of the automaton as long as a block lacks the rarer words
-that the patterns behind them need too. Both searches tell the same occurrences of every literal
-that can matter.
+The optional `ahocorasick-rs` searches all literals at once. A literal that a log is full of would
+make that slow: its pattern needs other words too, so where these are rarer, it is looked for only
+in lines that hold one of them. What is told differs by places that no pattern can match.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Needs = Callable[[int], list[list[frozenset[bytes]]] | None]
+    Needs = Callable[[int], list[frozenset[bytes]] | None]
 
-__all__ = ["Automaton", "Occurrences", "occurrences"]
+__all__ = ["Automaton", "Occurrences", "occurrences", "positions_of"]
 
 Occurrences = dict[int, list[int]]
 """Ascending positions in a block by the index of the literal; what never occurs is left out."""
 
-_FREQUENT = 1 << 14
+_FREQUENT = 1 << 16
 """A literal that occurs once in fewer bytes than this is frequent."""
-_RARER = 8
+_RARER = 4
 _WEIGHED = 1 << 19
 _MOST_REBUILDS = 6
 
@@ -32,132 +32,135 @@ def occurrences(data: bytes, literals: Sequence[bytes]) -> Occurrences:
     found = {}
     for index, literal in enumerate(literals):
         if literal in data:
-            found[index] = _positions(data, literal)
+            found[index] = positions_of(literal, data)
     return found
 
 
-def _positions(data: bytes, literal: bytes) -> list[int]:
+def positions_of(literal: bytes, data: bytes, start: int = 0, end: int | None = None) -> list[int]:
+    """Return where a literal occurs in a part of a block."""
+    end = len(data) if end is None else end
     positions = []
-    position = data.find(literal)
+    position = data.find(literal, start, end)
     while position >= 0:
         positions.append(position)
-        position = data.find(literal, position + 1)
-    return positions
-
-
-def _beside(data: bytes, literal: bytes, places: list[int]) -> list[int]:
-    """Return where a literal occurs in the lines around some places."""
-    places.sort()
-    positions = []
-    end = -1
-    for place in places:
-        if place < end:
-            continue
-        end = data.find(b"\n", place)
-        if end < 0:
-            end = len(data)
-        position = data.find(literal, data.rfind(b"\n", 0, place) + 1, end)
-        while position >= 0:
-            positions.append(position)
-            position = data.find(literal, position + 1, end)
+        position = data.find(literal, position + 1, end)
     return positions
 
 
 class Automaton:
     """All literals in one pass, by `ahocorasick-rs`.
 
-    `needs` tells of a literal, for each pattern it stands for, the sets of words of which such a
-    line holds at least one each; None for a literal to be told wherever it is.
+    `needs` gives, by the index of a literal, sets of words: a line for which the literal matters
+    holds at least one word of each set. None for a literal that is to be told wherever it is.
 
     Raises ImportError where the library is missing.
     """
 
     def __init__(self, literals: Sequence[bytes], needs: Needs) -> None:
-        self._literals = list(literals)
+        self._literals = literals
         self._needs = needs
-        self._gated: dict[int, frozenset[bytes]] = {}
-        self._hopeless: set[int] = set()
+        self._gates: dict[int, frozenset[bytes] | None] = {}
+        """The words by which frequent literals are found; None where there are no rarer ones."""
         self._rebuilds = 0
         self._machine = self._build()
 
     def search(self, data: bytes) -> Occurrences:
-        """Return where each literal occurs; frequent ones only where their words do, too.
+        """Return where each literal occurs; frequent ones only in lines that hold their words.
 
         May run in several threads at once.
         """
-        find, meanings, opens = self._machine
-        found: Occurrences = {}
-        words: dict[int, list[int]] = {}
+        find, told, opened = self._machine
+        places: defaultdict[int, list[int]] = defaultdict(list)
         for pattern, start, _ in find(data, overlapping=True):
-            index = meanings[pattern]
-            if index in found:
-                found[index].append(start)
-            elif index >= 0:
-                found[index] = [start]
-            else:
-                for opened in opens[pattern]:
-                    words.setdefault(opened, []).append(start)
-        for index, places in words.items():
-            positions = _beside(data, self._literals[index], places)
+            places[pattern].append(start)
+        found: Occurrences = {}
+        near: defaultdict[int, list[int]] = defaultdict(list)
+        for pattern, positions in places.items():
+            for index in told[pattern]:
+                found[index] = positions
+            for index in opened[pattern]:
+                near[index] += positions
+        for index, words in near.items():
+            positions = _in_lines_of(sorted(words), self._literals[index], data)
             if positions:
                 found[index] = positions
         return found
 
     def adapt(self, data: bytes, found: Occurrences) -> None:
-        """Leave literals that this block is full of to their rarer words from now on."""
+        """From now on look for what this block is full of by rarer words, if there are any."""
         if self._rebuilds >= _MOST_REBUILDS:
             return
-        limit = max(len(data) // _FREQUENT, 1)
+        most = max(len(data) // _FREQUENT, 1)
         frequent = [
             index
             for index, positions in found.items()
-            if len(positions) > limit and index not in self._hopeless and index not in self._gated
+            if len(positions) > most and index not in self._gates
         ]
-        gates = {index: self._gate(index, data[:_WEIGHED]) for index in frequent}
-        self._hopeless |= {index for index, gate in gates.items() if gate is None}
-        gates = {index: gate for index, gate in gates.items() if gate is not None}
-        if gates:
-            self._gated.update({index: gate for index, gate in gates.items() if gate is not None})
+        if not frequent:
+            return
+        counts = _Counts(data[:_WEIGHED])
+        for index in frequent:
+            self._gates[index] = self._gate(index, counts)
+        if any(self._gates[index] is not None for index in frequent):
             self._rebuilds += 1
             self._machine = self._build()
 
-    def _gate(self, index: int, sample: bytes) -> frozenset[bytes] | None:
-        """Return words of which every line that this literal matters for holds one."""
-        needs = self._needs(index)
-        if needs is None:
+    def _gate(self, index: int, counts: _Counts) -> frozenset[bytes] | None:
+        """Return the words to look for instead of a literal; None where they are as frequent."""
+        sets = self._needs(index)
+        if not sets:
             return None
-        most = sample.count(self._literals[index]) // _RARER
-        gate: frozenset[bytes] = frozenset()
-        for sets in needs:
-            weighed = [(sum(map(sample.count, words)), words) for words in sets]
-            rarest, words = min(weighed, key=lambda pair: pair[0], default=(most + 1, gate))
-            if rarest > most:
-                return None
-            gate |= words
-        return gate
+        count, words = min(
+            ((sum(counts[word] for word in words), words) for words in sets),
+            key=lambda pair: pair[0],
+        )
+        return words if count * _RARER <= counts[self._literals[index]] else None
 
-    def _build(self) -> tuple[Callable[..., list[tuple[int, int, int]]], list[int], list[set[int]]]:
-        """Return the search, what each of its patterns is, and what each pattern opens.
-
-        A pattern is the literal of an index, or -1: a word.
-        """
+    def _build(
+        self,
+    ) -> tuple[Callable[..., list[tuple[int, int, int]]], list[list[int]], list[list[int]]]:
+        """Return the search, and by pattern which literals it tells and for which it is a word."""
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-        opens: dict[bytes, set[int]] = {}
-        for index, words in self._gated.items():
-            for word in words:
-                opens.setdefault(word, set()).add(index)
-        patterns = [
-            (literal, index)
-            for index, literal in enumerate(self._literals)
-            if index not in self._gated
-        ]
-        patterns += [(word, -1) for word in opens]
-        machine = BytesAhoCorasick(
-            [pattern for pattern, _ in patterns], implementation=Implementation.DFA
-        )
+        told: defaultdict[bytes, list[int]] = defaultdict(list)
+        opened: defaultdict[bytes, list[int]] = defaultdict(list)
+        for index, literal in enumerate(self._literals):
+            gate = self._gates.get(index)
+            if gate is None:
+                told[literal].append(index)
+            else:
+                for word in gate:
+                    opened[word].append(index)
+        patterns = list({**told, **opened})
+        machine = BytesAhoCorasick(patterns, implementation=Implementation.DFA)
         return (
             machine.find_matches_as_indexes,
-            [index for _, index in patterns],
-            [opens[pattern] if index < 0 else set() for pattern, index in patterns],
+            [told.get(pattern, []) for pattern in patterns],
+            [opened.get(pattern, []) for pattern in patterns],
         )
+
+
+class _Counts(dict[bytes, int]):
+    """How often words occur in a sample, each counted once."""
+
+    def __init__(self, sample: bytes) -> None:
+        super().__init__()
+        self._sample = sample
+
+    def __missing__(self, word: bytes) -> int:
+        count = self[word] = self._sample.count(word)
+        return count
+
+
+def _in_lines_of(places: list[int], literal: bytes, data: bytes) -> list[int]:
+    """Return where a literal occurs in the lines that some ascending places are in."""
+    positions: list[int] = []
+    end = -1
+    for place in places:
+        if place < end:
+            continue
+        start = data.rfind(b"\n", 0, place) + 1
+        end = data.find(b"\n", place)
+        end = len(data) if end < 0 else end
+        positions += positions_of(literal, data, start, end)
+    return positions

@@ -33,30 +33,25 @@ def observe(log: LogText, catalogue: Catalogue) -> tuple[list[Sighting], Outline
     """Return the failures seen in a log, refined, and the log's steps."""
     from envwright.logs.outline import MARKERS, outline
 
-    anchors: dict[bytes, list[int]] = {marker: [] for marker in MARKERS}
-    for index, rule in enumerate(catalogue.rules):
-        anchors.setdefault(rule.anchor.encode(), []).append(index)
-    literals = list(anchors)
-    uses = list(anchors.values())
-    is_marker = len(MARKERS)
+    literals = [*MARKERS, *(rule.anchor.encode() for rule in catalogue.rules)]
+    first_rule = len(MARKERS)
 
-    def needs(literal: int) -> list[list[frozenset[bytes]]] | None:
-        """Return the words each rule of an anchor needs; markers are always needed."""
-        if literal < is_marker:
-            return None
-        return [catalogue.words(rule) for rule in uses[literal]]
+    def needs(literal: int) -> list[frozenset[bytes]] | None:
+        """Return the words that a rule needs beside its anchor; markers are all wanted."""
+        return None if literal < first_rule else catalogue.words(literal - first_rule)
 
     keeper = HitKeeper(catalogue)
     markers = MarkerKeeper()
     for block, found in scan(log, literals, needs):
-        marked = [found[literal] for literal in found if literal < is_marker]
-        markers.take(block, sorted(position for places in marked for position in places))
+        marked = {place for literal in found if literal < first_rule for place in found[literal]}
+        markers.take(block, sorted(marked))
         keeper.take(
-            block, [(rule, places) for literal, places in found.items() for rule in uses[literal]]
+            block,
+            {literal - first_rule: found[literal] for literal in found if literal >= first_rule},
         )
     structure = outline(log, markers.lines(log))
     # What an earlier build said that ended well is settled.
-    hits = [hit for hit in keeper.hits() if hit.line.number >= structure.first_line]
+    hits = [hit for hit in keeper.hits(log) if hit.line.number >= structure.first_line]
     sighted = sightings(hits, log, structure, catalogue)
     return narrow(sighted, log, catalogue), structure
 

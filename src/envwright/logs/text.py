@@ -132,6 +132,12 @@ class LogText:
         self.line_count = number - 1 + ends_open
         self._complete = True
 
+    def block(self, position: int) -> Block:
+        """Return a block again, by its position among those that `blocks` has yielded."""
+        if position not in self._cache:
+            self._keep(position, self._block(self._index[position])[0])
+        return self._cache[position].block
+
     def segment(self, data: bytes, position: int) -> tuple[int, int]:
         """Return start and end of the text between CRs or LFs around a position in a block's data.
 
@@ -206,8 +212,7 @@ class LogText:
         for place in range(position, len(self._index)):
             if self._index[place].first_line > last:
                 return
-            if place not in self._cache:
-                self._keep(place, self._block(self._index[place])[0])
+            self.block(place)
             yield self._cache[place]
 
     def _block(self, extent: _Extent) -> tuple[Block, records.State | None]:
