@@ -90,9 +90,7 @@ class _Judge:
         self.bad = bad
         self.bad_steps = {step.first_line: step for step in bad.steps()}
         self.good_steps = {step.first_line: step for step in good.steps()}
-        self.carriers = [
-            change for change in changes if change.kind in _CARRIERS
-        ]
+        self.carriers = [change for change in changes if change.kind in _CARRIERS]
         self.kinds = {change.kind for change in changes}
         self.surroundings = self.root is not None and _is_of_surroundings(self.root, catalogue)
 

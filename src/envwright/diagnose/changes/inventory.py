@@ -24,6 +24,10 @@ Key = tuple[str, str, str]
 
 _MOST_THINGS = 20_000
 _MOST_ENTRIES = 40
+_MOST_PLACES = 1000
+"""Of an anchor so many are read at either end of a block of 4 MiB."""
+_MOST_PATHS = 20
+"""The same of anchors that only tell the Python in use."""
 _MOST_TABLES = 60
 _MOST_TABLE_LINES = 600
 
@@ -46,6 +50,8 @@ class Inventory(NamedTuple):
     entries: dict[Key, tuple[Entry, ...]]
     """Thing to its values, in the order of their first lines."""
     outline: Outline
+    cached: frozenset[int] = frozenset()
+    """First lines of the steps that were taken from a cache."""
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps that have an instruction, or a name that a CI system gave them."""
@@ -90,7 +96,7 @@ class _Collector:
 
 def take(log: LogText, outline: Outline) -> Inventory:
     """Return the inventory of a log whose steps are known: a full pass, in bounded memory."""
-    from envwright.diagnose.changes.readers import BLOCKS, LINES, frames, images
+    from envwright.diagnose.changes.readers import BLOCKS, LINES, caches, frames, images
 
     readers: dict[bytes, list[LineReader]] = {}
     for reader in LINES:
@@ -99,13 +105,18 @@ def take(log: LogText, outline: Outline) -> Inventory:
     tables = {header: table for table in BLOCKS for header in table.HEADERS}
     literals = list(dict.fromkeys([*readers, *tables]))
     kept = _Collector()
+    cached = {step.first_line for step in outline.steps if step.state == "cached"}
     headers: list[tuple[Line, bytes]] = []
     for block, found in scan(log, literals, lambda literal: None):
-        for line, names in _lines(block, {literals[index]: found[index] for index in found}):
+        places = {literals[index]: _thinned(literals[index], found[index]) for index in found}
+        for line, names in _lines(block, places):
             wanted = [reader for name in names for reader in readers.get(name, ())]
             for reader in dict.fromkeys(wanted):
                 for thing in reader.read(line.text):
-                    kept.add(thing, line)
+                    if thing.kind != caches.CACHED:
+                        kept.add(thing, line)
+                    elif (step := outline.step_at(line)) is not None:
+                        cached.add(step.first_line)
             headers += [(line, name) for name in names if name in tables]
         del headers[_MOST_TABLES:]
     for line, name in headers:
@@ -113,13 +124,21 @@ def take(log: LogText, outline: Outline) -> Inventory:
         rows = log.lines(line.number + 1, last, line.vertex)
         for row, thing in tables[name].read_block(name, rows):
             kept.add(thing, row)
-    inventory = Inventory({}, outline)
+    inventory = Inventory({}, outline, frozenset(cached))
     for step in inventory.steps():
         for line, thing in images.read_step(step, log):
             kept.add(thing, line)
     for thing in frames.read_format(outline.format):
         kept.add(thing, Line(1, ""))
     return inventory._replace(entries=kept.entries())
+
+
+def _thinned(anchor: bytes, places: list[int]) -> list[int]:
+    """Return the first and last places in a block, where there are too many to read them all."""
+    from envwright.diagnose.changes.readers import paths
+
+    half = _MOST_PATHS if anchor in paths.ANCHORS else _MOST_PLACES
+    return places if len(places) <= 2 * half else places[:half] + places[-half:]
 
 
 def _lines(block: BlockLines, found: dict[bytes, list[int]]) -> Iterator[tuple[Line, list[bytes]]]:

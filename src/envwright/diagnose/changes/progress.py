@@ -53,7 +53,7 @@ class Progress:
         if place is None:
             return self._finished or entry.line.number < self._frontier(None)
         other = self.pairing.same.get(place, self.pairing.changed.get(place))
-        if other is None or self.bad[other].state == "cached":
+        if other is None or self.bad[other].first_line in self._bad.cached:
             return False
         if other == self.stopped or (self.bad[other].state != "done" and not self._finished):
             return entry.line.number < self._frontier(place)
@@ -84,7 +84,9 @@ class Progress:
         if place not in mine:
             return True
         step = mine[place]
-        return self.good[step].state != "cached" and (source or self._shows(step, world))
+        return self.good[step].first_line not in self._good.cached and (
+            source or self._shows(step, world)
+        )
 
     def _shows(self, place: int | None, world: str) -> bool:
         """Tell whether a step of the good build names packages of this world at all."""
@@ -150,7 +152,10 @@ def _paired(good: Sequence[Step], bad: Sequence[Step]) -> Pairing:
                 added.append(place)
         if end < len(theirs):
             removed += free
-    return Pairing(same, changed, tuple(dict.fromkeys(removed)), tuple(added))
+    # A build that is tried again, or whose stages run in another order, has the same steps.
+    gone = [place for place in dict.fromkeys(removed) if mine[place] not in theirs]
+    new = [place for place in added if theirs[place] not in mine]
+    return Pairing(same, changed, tuple(gone), tuple(new))
 
 
 def _likeness(one: str, other: str) -> float:

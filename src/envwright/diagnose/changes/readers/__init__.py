@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from envwright.diagnose.changes.readers import (
     apt,
+    caches,
     conda,
     conda_tables,
     frames,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from envwright.diagnose.changes.found import Found
     from envwright.facts import Line
 
-__all__ = ["BLOCKS", "LINES", "frames", "images"]
+__all__ = ["BLOCKS", "LINES", "caches", "frames", "images"]
 
 
 class LineReader(Protocol):
@@ -67,5 +68,6 @@ LINES: tuple[LineReader, ...] = (
     tools,
     paths,
     sources,
+    caches,
 )
 BLOCKS: tuple[BlockReader, ...] = (conda_tables,)

@@ -33,7 +33,9 @@ _RELEASE = lazy(r"\s*Get:\d+ (\S+) (\S+) (?:In)?Release\b")
 _NEWEST = lazy(r"\s*([a-z0-9][a-z0-9.+-]+) is already the newest version \((" + _VERSION + r")\)")
 # ` app : Depends: libfoo (= 1.0) but 2.0 is to be installed`
 _OTHER = lazy(
-    r".*Depends: ([a-z0-9][a-z0-9.+-]+)(?::\w+)? \([^)]*\) but (" + _VERSION + r") is to be installed"
+    r".*Depends: ([a-z0-9][a-z0-9.+-]+)(?::\w+)? \([^)]*\) but ("
+    + _VERSION
+    + r") is to be installed"
 )
 # `(3/12) Installing libgcc (12.2.1_git20220924-r4)`
 _APK = lazy(r"\s*\(\d+/\d+\) Installing ([a-z0-9][\w.+-]+) \((\d[\w.+~-]*)\)")
