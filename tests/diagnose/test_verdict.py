@@ -87,7 +87,8 @@ def test_an_unknown_failure_gives_the_step_and_the_lines_that_matter() -> None:
     found = diagnosis_of(classic("working\nfrobnicator: error: flux too low\n", code=42))
     assert (found.verdict, found.root_cause) == ("failed", None)
     assert found.unknown is not None
-    assert [line.text for line in found.unknown.evidence] == ["frobnicator: error: flux too low"]
+    assert found.unknown.evidence[0].text == "frobnicator: error: flux too low"
+    assert found.unknown.lines == tuple(line.number for line in found.unknown.evidence)
 
 
 def test_a_log_that_stops_inside_a_step_is_incomplete() -> None:

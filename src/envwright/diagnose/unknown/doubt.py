@@ -1,0 +1,104 @@
+"""Whether a known failure is only the consequence of one that no page explains.
+
+A page of role `both` names what is a cause in one log and a consequence in another, and a vague
+one says little. Where an unexplained line speaks plainly of something that went wrong before it,
+calling such a failure the root would be a guess.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from envwright.diagnose.unknown.forms import MAY_TELL
+from envwright.diagnose.unknown.window import lines_of_failure
+from envwright.logs.patterns import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envwright.diagnose.sighting import Sighting
+    from envwright.diagnose.unknown.weighing import Weighed
+    from envwright.facts import Line
+    from envwright.failures.catalogue import Catalogue
+    from envwright.logs.outline import Outline
+    from envwright.logs.text import LogText
+
+__all__ = ["Doubt", "doubt_about", "wrapper_lines"]
+
+# Measured on the `dev` half: no right root of role `both` falls of 191, and 96 of the 151 that only
+# follow from a failure whose page is withheld.
+_STRONG = 2.0
+_MOST_ADDED = 3
+_SAME_STATEMENT = 3
+"""Lines so near above the root that name the same thing belong to it."""
+_HARMLESS = lazy(r"(?i)deprecat|[a-z]Warning: ")
+"""Warnings of the code itself: it goes on, and says that it may not one day."""
+_EARLIER = 300
+"""Lines looked at above the root's step."""
+
+
+class Doubt(NamedTuple):
+    """What speaks plainly of something else than the root, and no page explains it."""
+
+    causes: tuple[Line, ...] = ()
+    """Lines above the root, in its step: it may only follow from them."""
+    besides: tuple[Line, ...] = ()
+    """Lines of earlier steps, and lines below a vague root: people should see them, too."""
+
+
+def doubt_about(
+    root: Sighting,
+    log: LogText,
+    structure: Outline,
+    found: Sequence[Sighting],
+    catalogue: Catalogue,
+) -> Doubt:
+    """Return unexplained lines beside a root of role `both`, or a vague one; of others, none."""
+    both = catalogue.nodes[root.failure].role == "both"
+    if not both and not root.vague:
+        return Doubt()
+    explained = {line.number for sighting in found for line in sighting.evidence}
+    texts = {line.text.strip() for line in root.evidence}
+    wrappers = wrapper_lines(found, catalogue)
+
+    def strong(lines: Sequence[Line]) -> list[Weighed]:
+        def counts(line: Line) -> bool:
+            new = line.number not in explained and line.text.strip() not in texts
+            return new and not _same_statement(line, root) and not _HARMLESS.search(line.text)
+
+        if not any(MAY_TELL.search(line.text) and counts(line) for line in lines):
+            return []
+        from envwright.diagnose.unknown.weighing import weighed
+
+        return [
+            item
+            for item in weighed(lines, wrappers)
+            if item.strength >= _STRONG and counts(item.line)
+        ]
+
+    here = strong(lines_of_failure(log, structure))
+    above = [item for item in here if item.line.number < root.first]
+    if both and above:
+        return Doubt(causes=tuple(item.line for item in above))
+    others = [*above, *(item for item in here if item.line.number > root.last)]
+    if both and root.step is not None and root.step.first_line > 1:
+        last = root.step.first_line - 1
+        others += strong(log.lines(max(1, last - _EARLIER + 1, structure.first_line), last))
+    others.sort(key=lambda item: -item.strength)
+    best = {item.line.text.strip(): item.line for item in reversed(others)}
+    return Doubt(besides=tuple(reversed(best.values()))[:_MOST_ADDED])
+
+
+def wrapper_lines(found: Sequence[Sighting], catalogue: Catalogue) -> list[int]:
+    """Return the numbers of the lines that only report another failure, as their pages say."""
+    return [
+        line.number
+        for sighting in found
+        if catalogue.nodes[sighting.failure].role == "wrapper"
+        for line in sighting.evidence
+    ]
+
+
+def _same_statement(line: Line, root: Sighting) -> bool:
+    near = 0 <= root.first - line.number <= _SAME_STATEMENT
+    return near and any(value in line.text for value in root.captures.values())
