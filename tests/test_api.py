@@ -75,6 +75,16 @@ def test_another_language_is_an_error() -> None:
         envwright.diagnose("a\n", lang="fr")
 
 
+def test_baseline_is_given_like_a_log(tmp_path: Path) -> None:
+    good, bad = "Successfully installed six-1.15.0\n", "Successfully installed six-1.16.0\n"
+    (tmp_path / "good.log").write_text(good)
+
+    for baseline in (good, good.encode(), [good], tmp_path / "good.log"):
+        found = envwright.diagnose(bad, baseline=baseline)
+
+        assert [(item.before, item.after) for item in found.changes] == [("1.15.0", "1.16.0")]
+
+
 def test_import_loads_nothing_else() -> None:
     code = (
         "import sys; before = set(sys.modules); import envwright; print(*set(sys.modules) - before)"

@@ -88,6 +88,7 @@ class _Judge:
         self.root = diagnosis.root_cause
         self.step = diagnosis.failed_step
         self.bad = bad
+        self.instruction_words = words_of(self.step.instruction) if self.step is not None else set()
         self.bad_steps = {step.first_line: step for step in bad.steps()}
         self.good_steps = {step.first_line: step for step in good.steps()}
         self.carriers = [change for change in changes if change.kind in _CARRIERS]
@@ -162,18 +163,16 @@ class _Judge:
         if version is not None and self._states(name, version):
             yield 0.6
         yield self._mentioned(name)
-        if self.step is not None and name in words_of(self.step.instruction.lower()):
+        if name in self.instruction_words:
             yield 0.05 if name in _NAMED_BY_HABIT else 0.3
-        parents = self._parents(change)
-        if parents & (set(evidence.frames) | evidence.owners):
+        if self._parents(change) & (set(evidence.frames) | evidence.owners):
             yield 0.25
 
     def _mentioned(self, name: str) -> float:
         """Return what it counts that an error, or any other line of the region, holds a name."""
         if name in _NAMED_BY_HABIT:
-            stated = any(name in words_of(text) for text in self.evidence.errors[:3])
-            return 0.2 if stated else 0.0
-        if any(name in words_of(text) for text in self.evidence.errors):
+            return 0.2 if name in self.evidence.cause_words else 0.0
+        if name in self.evidence.error_words:
             return 0.45
         if name in self.evidence.words:
             return 0.2
@@ -182,23 +181,25 @@ class _Judge:
 
     def _states(self, name: str, version: str) -> bool:
         """Tell whether an error names a package in its new version."""
+        stated = [text.lower() for text in self.evidence.errors if version in text]
+        if not stated:
+            return False
         import re
 
         pattern = re.compile(
             rf"\b{re.escape(name).replace('-', '[-_.]')}(?:==|[ -]v?| \(=? ?){re.escape(version)}\b"
         )
-        return any(pattern.search(text.lower()) for text in self.evidence.errors)
+        return any(pattern.search(text) for text in stated)
 
     def _signs_of_step(self, change: Change) -> Iterator[float]:
         """Yield what it counts that errors name the words in which two instructions differ."""
         before, after = words_of(change.before or ""), words_of(change.after or "")
         differing = (before ^ after) - _NAMED_BY_HABIT
         differing = {word for word in differing if len(word) > 1}
-        stated = {word for text in self.evidence.errors for word in words_of(text)}
         subject = self._subject_words()
         if differing & subject or (before ^ after) & subject:
             yield 0.6
-        if differing & stated:
+        if differing & self.evidence.error_words:
             yield 0.35
 
     def _subject_words(self) -> set[str]:

@@ -18,6 +18,7 @@ __all__ = ["Evidence", "distribution_of", "gather", "words_of"]
 
 _LAST_LINES = 250
 _AROUND = 20
+_OF_CAUSE = 3
 # What says which packages a step uses says nothing about which of them broke it.
 _INVENTORY = lazy(
     r"\s*(?:Collecting|Downloading|Using cached|Requirement already|Successfully |Obtaining"
@@ -77,8 +78,12 @@ class Evidence(NamedTuple):
     """Packages whose module an error blames: `cannot import name 'x' from 'click'`."""
     frames: tuple[str, ...]
     """Packages of the frames of tracebacks, in order, pip's own left out."""
+    cause_words: frozenset[str]
+    """Words of the lines that state the root cause, in lower case."""
+    error_words: frozenset[str]
+    """Words of every line that states an error."""
     words: frozenset[str]
-    """Every word of the region, in lower case."""
+    """Words of the whole region."""
     text: str
     """The region in lower case."""
     line: int
@@ -100,6 +105,8 @@ def gather(diagnosis: Diagnosis, log: LogText, bad: Inventory) -> Evidence:
         tuple(errors),
         frozenset(_owners(errors)),
         tuple(_frames(region)),
+        frozenset(words_of("\n".join(errors[:_OF_CAUSE]))),
+        frozenset(words_of("\n".join(errors))),
         frozenset(words_of(text)),
         text,
         min((line.number for line in stated), default=log.line_count),

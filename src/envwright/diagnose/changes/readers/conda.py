@@ -16,7 +16,7 @@ ANCHORS = (b"::", b" + ", b"Linking ", b"Channels:", b"/linux-", b"/noarch")
 
 # `  numpy    pkgs/main/linux-64::numpy-1.26.4-py311h5f9d8c6_0`, `… 1.2-0 --> chan::numpy-1.3-0`
 _PLACE = lazy(r"(?:^|\s)(\S+?)/([a-z0-9-]+)::([\w.-]+?)-(\d[\w.!+]*)-(\w+)(?:\s|$)")
-_BARE = lazy(r"\s+[\w.-]+ +\S*?(\S+)::([\w.-]+?)-(\d[\w.!+]*)-(\w+)(?:\s|$)")
+_BARE = lazy(r"\s+[\w.-]+ +(\S+?)::([\w.-]+?)-(\d[\w.!+]*)-(\w+)(?:\s|$)")
 # `  + numpy   1.26.4  py311h64a7726_0  conda-forge/linux-64   8MB`
 _ROW = lazy(
     r"\s*\+ ([a-z0-9_][\w.-]*)\s+(\d[\w.!+]*)\s+(\w+)\s+(\S+?)(?:/([a-z0-9-]+))?(?:\s+\S.*)?\s*$"
@@ -31,7 +31,7 @@ _FETCHED = lazy(
 
 def read(text: str) -> Iterator[Found]:
     """Yield the package, platform or channel that a line names."""
-    found = _PLACE.search(text) or None
+    found = _PLACE.search(text)
     if found:
         yield from conda_package(found[3], found[4], found[5], found[1], found[2])
     elif found := _BARE.match(text):

@@ -21,7 +21,8 @@ _PYTHON = lazy(r"\s*Using (?:CPython|Python) (\d+\.\d+)(?:\.\d+)?\b")
 
 # `Because plugin==1.5.0 depends on lib>=2 and only plugin==1.5.0 is available, …`
 _DERIVED = lazy(
-    r"(?:\s+|.*?(?:[Bb]ecause |and |only ))([A-Za-z0-9][\w.-]*)==(\d[\w.+!]*) (?:depends on|is available)"
+    r"(?:\s+|.*?(?:[Bb]ecause |and |only ))([A-Za-z0-9][\w.-]*)==(\d[\w.+!]*)"
+    r" (?:depends on|is available)"
 )
 
 
