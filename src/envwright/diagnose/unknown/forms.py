@@ -19,7 +19,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "error prefix",
         lazy(
             r"^\s*(?:\S+: )?(?:E|[Ee]rror|ERROR|ERR|[Ff]atal|FATAL|[Cc]ritical|CRITICAL|Fatal error"
-            r"|npm ERR!|npm error|\[(?:ERROR|error)\]|ERR_\w+|FAIL(?:ED|URE)?|×)(?:\[\w+\])?[:!]? "
+            r"|npm ERR!|npm error|\[(?:ERROR|error)\]|ERR_\w+|FAIL(?:ED|URE)?|×)(?:\[\w+\])?[:!]* "
         ),
     ),
     (
@@ -46,7 +46,10 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "tool prefix",
-        lazy(r"^\s*(?:[/\w.+-]*[a-z][\w.+-]*)(?:\[\d+\]|\(\d+\))?: (?:line \d+: |\d+: )?\S"),
+        lazy(
+            r"^\s*(?:[/\w.+-]{0,99}[a-z][\w.+-]{0,99})(?:\[\d+\]|\(\d+\))?: "
+            r"(?:line \d+: |\d+: )?\S"
+        ),
     ),
     (
         "caused by",
