@@ -104,9 +104,21 @@ def _chosen(
     if step is not None:
         wanted.append((max(step.first_line, step.last_line - left // 2), step.last_line))
         left -= wanted[-1][1] - wanted[-1][0] + 1
-    wanted += [(1, max(left // 2, 1)), (count - max(left // 2, 1), count)]
+    ends = max(left // 2, 1)
+    chosen: list[tuple[int, int]] = []
+    for _ in range(4):  # what overlaps leaves room for more of the head and the tail
+        chosen = _merged([*wanted, (1, ends), (count - ends + 1, count)], count)
+        spare = room - sum(last - first + 1 for first, last in chosen)
+        if spare < room // 20:
+            break
+        ends += spare // 2
+    return chosen
+
+
+def _merged(ranges: list[tuple[int, int]], count: int) -> list[tuple[int, int]]:
+    """Return ranges within a log in order, those that touch made one."""
     merged: list[tuple[int, int]] = []
-    for first, last in sorted((max(first, 1), min(last, count)) for first, last in wanted):
+    for first, last in sorted((max(first, 1), min(last, count)) for first, last in ranges):
         if merged and first <= merged[-1][1] + 1:
             merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         elif first <= last:
