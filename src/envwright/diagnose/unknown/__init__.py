@@ -37,15 +37,20 @@ def what_matters(
     `suspects` are lines that are likelier than the others to do so.
     """
     from envwright.diagnose.unknown.doubt import wrapper_lines
+    from envwright.diagnose.unknown.nearest import nearest_pages
     from envwright.diagnose.unknown.weighing import chosen, weighed
     from envwright.diagnose.unknown.window import lines_of_failure
 
     items = weighed(lines_of_failure(log, structure), wrapper_lines(found, catalogue))
     shown = chosen(items, suspects)
-    nearest = [sighting.failure for sighting in found if not sighting.weak]
+    seen = {
+        sighting.failure
+        for sighting in found
+        if not sighting.weak and catalogue.nodes[sighting.failure].role != "wrapper"
+    }
     return Unknown(
         lines=tuple(dict.fromkeys(line.number for line in shown)),
-        nearest=tuple(dict.fromkeys(nearest))[:3],
+        nearest=nearest_pages(shown, seen, catalogue),
         evidence=tuple(shown),
     )
 

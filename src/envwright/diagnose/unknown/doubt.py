@@ -57,13 +57,13 @@ def doubt_about(
     both = catalogue.nodes[root.failure].role == "both"
     if not both and not root.vague:
         return Doubt()
-    explained = {line.number for sighting in found for line in sighting.evidence}
+    explained = {line for sighting in found for line in sighting.evidence}
     texts = {line.text.strip() for line in root.evidence}
     wrappers = wrapper_lines(found, catalogue)
 
     def strong(lines: Sequence[Line]) -> list[Weighed]:
         def counts(line: Line) -> bool:
-            new = line.number not in explained and line.text.strip() not in texts
+            new = line not in explained and line.text.strip() not in texts
             return new and not _same_statement(line, root) and not _HARMLESS.search(line.text)
 
         if not any(MAY_TELL.search(line.text) and counts(line) for line in lines):
@@ -89,14 +89,14 @@ def doubt_about(
     return Doubt(besides=tuple(reversed(best.values()))[:_MOST_ADDED])
 
 
-def wrapper_lines(found: Sequence[Sighting], catalogue: Catalogue) -> list[int]:
-    """Return the numbers of the lines that only report another failure, as their pages say."""
-    return [
-        line.number
+def wrapper_lines(found: Sequence[Sighting], catalogue: Catalogue) -> frozenset[Line]:
+    """Return the lines that only report another failure, as their pages say."""
+    return frozenset(
+        line
         for sighting in found
         if catalogue.nodes[sighting.failure].role == "wrapper"
         for line in sighting.evidence
-    ]
+    )
 
 
 def _same_statement(line: Line, root: Sighting) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ending"]
 
 _FATAL = lazy(
-    r"^\s*(?:ERROR|FATAL|Error|error|fatal|E|npm (?:ERR!|error)|×|\[ERROR\]|ERR_\w+)\b:? "
+    r"^\s*(?:ERROR|FATAL|Error|error|fatal|E|npm (?:ERR!|error)|×|\[ERROR\]|ERR_\w+)\b:* "
     r"|^\s*(?:\[ERROR\]|ERR_PNPM_\w+)"
     r"|^[\w.]*(?:Error|Exception|NotFound|Failure)\b: |: (?:fatal )?error: "
     r"|^Traceback \(most recent|^\s+File \".+\", line \d+, in "
@@ -30,8 +30,6 @@ _LAST_WORDS = 8
 """Lines at the end that may say that something went wrong."""
 _VERY_LAST = 3
 _STRONG = 1.5
-_STRONG_AFTER_ALL = 2.2
-"""The same where an installer said before that it was done."""
 
 
 def ending(log: LogText, structure: Outline) -> str:
@@ -59,9 +57,7 @@ def _tells_of_failure(lines: list[Line], done: bool) -> bool:
     from envwright.diagnose.unknown.weighing import weighed
 
     items = weighed(lines)[-_LAST_WORDS:]
-    if done:
-        return any(item.strength >= _STRONG_AFTER_ALL for item in items)
+    if any(item.strength >= _STRONG for item in items):
+        return True
     # What a healthy build survives, too, is a failure where it is the last word.
-    return any(item.strength >= _STRONG for item in items) or any(
-        item.strength_of_form >= _STRONG for item in items[-_VERY_LAST:]
-    )
+    return not done and any(item.strength_of_form >= _STRONG for item in items[-_VERY_LAST:])

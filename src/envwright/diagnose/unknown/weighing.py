@@ -95,13 +95,12 @@ class Weighed:
         """The same, with its place in the step."""
 
 
-def weighed(lines: Sequence[Line], wrappers: Iterable[int] = ()) -> list[Weighed]:
+def weighed(lines: Sequence[Line], wrappers: frozenset[Line] = frozenset()) -> list[Weighed]:
     """Return the lines with their weights, empty ones left out.
 
-    `wrappers` are numbers of lines that known pages call mere reports of another failure.
+    `wrappers` are lines that known pages call mere reports of another failure.
     """
-    known = frozenset(wrappers)
-    positions = frozenset(place for place, line in enumerate(lines) if line.number in known)
+    positions = frozenset(place for place, line in enumerate(lines) if line in wrappers)
     signs = signs_of([line.text for line in lines], usual(), positions)
     return [
         Weighed(line, mine) for line, mine in zip(lines, signs, strict=True) if "blank" not in mine
@@ -113,14 +112,14 @@ def chosen(items: Sequence[Weighed], suspects: Iterable[Line] = ()) -> list[Line
 
     `suspects` come before others unless these are far likelier.
     """
-    favoured = {line.number for line in suspects}
+    favoured = set(suspects)
     best: list[Line] = []
     alike: Counter[str] = Counter()
     texts: set[str] = set()
     tells = any(item.strength >= _TELLS for item in items)
 
     def rank(item: Weighed) -> float:
-        return item.score + _FAVOUR * (item.line.number in favoured)
+        return item.score + _FAVOUR * (item.line in favoured)
 
     for item in sorted(items, key=rank, reverse=True):
         text = item.line.text.strip()
