@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quick exam exhaustive lint format wheel release-notes services clean
+.PHONY: demo test quick exam exhaustive lint format wheel docs release-notes services clean
 
 demo: $(VENV)/demo
 	@echo
@@ -24,7 +24,7 @@ exam: $(VENV)/test
 	$(BIN)/python -m tests.exam --evidence
 	$(BIN)/python -m tests.pairs
 
-exhaustive: test wheel
+exhaustive: test wheel docs
 	$(BIN)/python -m lab run --all
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.run
@@ -43,6 +43,10 @@ format: $(VENV)/test
 wheel: $(VENV)/test
 	rm -rf dist && $(BIN)/python -m build && $(BIN)/python -m twine check --strict dist/*
 	@ls -l dist
+
+# The documentation site, in site/: strict, both languages, nothing fetched.
+docs: $(VENV)/test
+	$(BIN)/python -m website
 
 # What a release would say: make release-notes VERSION=1.2.0
 release-notes: $(VENV)/test
@@ -63,8 +67,8 @@ $(VENV)/demo: $(VENV)/pip pyproject.toml hatch_build.py
 
 $(VENV)/test: $(VENV)/demo
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.[all]' --group test --group lint --group lab
+	$(BIN)/python -m pip install --quiet --editable '.[all]' --group test --group lint --group lab --group docs
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .lab
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .lab
