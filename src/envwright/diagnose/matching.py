@@ -25,7 +25,7 @@ _MOST_EVIDENCE = 12
 _NEXT_ENTRY = 2
 """Lines from one entry of a list to the next: apk gives each package a line of its own."""
 _IDENTITY = ("package", "host")
-_IDENTITY_NAMES = ("module", "command")
+_IDENTITY_NAMES = ("module", "command", "path")
 # curl, wget, npm and cargo, below a fault that they do not take for final.
 _RETRIES = re.compile(
     r"Will retry in \d|^Retrying\.$|will retry|spurious network error|^Trying again|retrying in \d"
@@ -139,15 +139,20 @@ def _compatible(one: _Subject, other: _Subject) -> bool:
 
 
 def _subject(sighting: Sighting, catalogue: Catalogue) -> _Subject:
-    """Return what a sighting is about: packages, hosts, module and command."""
+    """Return what a sighting is about: packages, hosts, module, command and file."""
     captures = sighting.captures
     return (
         *(_identity(sighting, kind, catalogue) for kind in _IDENTITY),
         *(
-            frozenset({captures[name].lower()} if captures.get(name) else ())
+            frozenset({_last_part(captures[name])} if captures.get(name) else ())
             for name in _IDENTITY_NAMES
         ),
     )
+
+
+def _last_part(name: str) -> str:
+    """Return a name in lower case, without folders: tools print one file in several ways."""
+    return name.lower().rstrip("/").rpartition("/")[2]
 
 
 def _identity(sighting: Sighting, kind: str, catalogue: Catalogue) -> frozenset[str]:

@@ -195,7 +195,9 @@ class _Ranker:
         mine = [item for item in chain if same_step(item.step, step)]
         last = max(item.last for item in (root, *mine))
         lines = self.log.lines(last + 1, min(step.last_line, last + 400), step.vertex)
-        return any(GOES_ON.match(line.text) for line in lines)
+        # tox, nox and the like print pip's errors before its output.
+        begun = "Collecting " if root.tool == "pip" else "\0"
+        return any(GOES_ON.match(line.text) and not line.text.startswith(begun) for line in lines)
 
     def _precedence(self, sighting: Sighting, survived: bool) -> tuple[bool | int, ...]:
         """Order roots: not survived, strong, specific, in the failing step, then the last."""

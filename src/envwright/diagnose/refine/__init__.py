@@ -25,6 +25,7 @@ _MODULES: dict[str, str] = {
     "base-image-not-found": "image_of_step",
     "base-image-pull-denied": "image_of_step",
     "base-image-schema1": "image_of_step",
+    "build-variable-unset": "handled_exception",
     "command-not-found": "missing_command",
     "compile-audio-image-libs": "compiler",
     "compile-autotools-missing": "compiler",
