@@ -17,7 +17,7 @@ from envwright.messages import table
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("diagnose", "run", "explain", "failures", "completion", "version")
+COMMANDS = ("diagnose", "run", "explain", "failures", "feedback", "completion", "version")
 """Each has the module of its name in this package, and a line in `messages/<language>/help.py`."""
 
 _INTERNAL = 70

@@ -13,6 +13,7 @@ TEXTS = {
     "run": "run a command, and diagnose its output if it fails",
     "explain": "show the page of a failure",
     "failures": "list, test or add failures",
+    "feedback": "make a test case of a log that was answered wrongly",
     "completion": "print what makes a shell complete commands",
     "version": "print the version",
     "diagnose-does": "Says why a build failed: root cause, the lines that prove it, what to do.",
@@ -20,6 +21,15 @@ TEXTS = {
     "diagnose-logs": "a log, a folder or an archive of logs; - or nothing reads standard input",
     "explain-does": "Shows what a failure is, why it happens, how it is mended.",
     "explain-failure": "the failure's id, as `diagnose` prints it",
+    "feedback-does": "Makes a folder of a log without its secrets, what was said and what is true:"
+    " fit for an issue, or for tests/logs. Nothing is sent anywhere.",
+    "feedback-log": "the log; - reads standard input",
+    "feedback-usage": "envwright feedback LOG [-h] [--truth TRUTH ...] [--note TEXT]"
+    " [--output DIR] [--lang {en,es}]",
+    "feedback-truth": "what is true: a failure's id, `unknown` (no page has it) or `none` (the"
+    " build was fine), and the numbers of the lines that prove it; asked for on a terminal",
+    "feedback-note": "what happened, in a sentence",
+    "feedback-output": "the folder to make (default: envwright-feedback-LOG)",
     "failures-does": "Lists, tests or adds failures of the catalogue.",
     "failures-verb": "list, test or new",
     "list-does": "Lists the known failures, yours included.",
@@ -55,6 +65,9 @@ TEXTS = {
     "FORM=PATH": "FORM=PATH",
     "ID": "ID",
     "ID|FILE": "ID|FILE",
+    "DIR": "DIR",
+    "TEXT": "TEXT",
+    "TRUTH": "TRUTH",
     "LOG": "LOG",
     "LOG:LINE": "LOG:LINE",
     "VERB": "VERB",

@@ -15,4 +15,13 @@ TEXTS = {
     "near_ran": "a build that prints something similar without this failure",
     "near_line": "a line for which this page must stay silent",
     "source": "where the failure is described, or `seen here`",
+    "feedback": "# A wrong answer of envwright {version}\n\n"
+    "- It said: `{said}`\n- True is: `{truth}`\n- Note: {note}\n\n"
+    "`build.log` holds {kept} of the log's {lines} lines; what envwright knows as a secret is "
+    "replaced by `[redacted:…]`. Look through it before you share it: names of hosts, packages and "
+    "people are still there.\n`labels.jsonl` says what is true, `diagnosis.json` what was said, "
+    "`about.json` with which versions.\n\n"
+    "To report it, attach this folder as an archive to an issue.\n"
+    "To make it a test, move this folder into `{place}` of a clone of envwright and run "
+    "`make exam`.\n",
 }

@@ -75,4 +75,11 @@ TEXTS = {
     "change_base-image": "base image {name}",
     "to_blame": "most likely to blame",
     "from_keyboard": "reading a log from the keyboard; end it with {keys}",
+    "feedback_ask": "what is true? (a failure's id, `unknown` or `none`, and line numbers)",
+    "feedback_differs": "without its secrets and what was left out, the log is answered otherwise: "
+    "{failure}",
+    "feedback_first_only": "there are several logs; only the first, `{name}`, was used",
+    "feedback_made": "made `{path}`: look through it, then attach it to an issue, or drop it into "
+    "tests/logs as its README.md says",
+    "feedback_said": "the answer was: {answer}",
 }

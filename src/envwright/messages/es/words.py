@@ -77,4 +77,11 @@ TEXTS = {
     "change_base-image": "imagen base {name}",
     "to_blame": "lo más probable",
     "from_keyboard": "se lee un log del teclado; termínalo con {keys}",
+    "feedback_ask": "¿qué es cierto? (el id de un fallo, `unknown` o `none`, y números de línea)",
+    "feedback_differs": "sin sus secretos y sin lo que se omitió, la respuesta a este registro es "
+    "otra: {failure}",
+    "feedback_first_only": "hay varios registros; solo se usó el primero, `{name}`",
+    "feedback_made": "creada `{path}`: revísala y adjúntala a una incidencia, o déjala en "
+    "tests/logs como dice su README.md",
+    "feedback_said": "la respuesta fue: {answer}",
 }

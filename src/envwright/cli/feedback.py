@@ -1,0 +1,115 @@
+"""`envwright feedback`: a wrong answer made a test case, without secrets, that others can use."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from envwright.cli.arguments import CommandParser, add_lang
+from envwright.cli.own_pages import catalogue_of
+from envwright.cli.telling import tell, write
+from envwright.errors import InputError, UnknownFailureError, UsageError
+from envwright.messages import say
+from envwright.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from envwright.facts import Diagnosis
+    from envwright.failures.catalogue import Catalogue
+
+__all__ = ["Truth", "run_command"]
+
+
+class Truth(NamedTuple):
+    """What really happened, as the person says who saw it."""
+
+    failure: str
+    """Id of a page, `unknown` where none explains it, `none` where the build was fine."""
+    lines: tuple[int, ...] = ()
+    """Lines of the log that prove it, the decisive one first."""
+
+
+def run_command(arguments: list[str]) -> int:
+    """Write the test case and say where it is."""
+    parser = CommandParser("feedback", "feedback-does", "feedback-usage")
+    parser.add_argument("log", metavar="LOG", help="feedback-log")
+    parser.add_argument("--truth", metavar="TRUTH", nargs="+", help="feedback-truth")
+    parser.add_argument("--note", metavar="TEXT", default="", help="feedback-note")
+    parser.add_argument("--output", metavar="DIR", help="feedback-output")
+    add_lang(parser)
+    options = parser.parse_args(arguments)
+    settings = read_settings(lang=options.lang)
+    catalogue = catalogue_of(settings.folder, settings.lang)
+    target = os.path.abspath(options.output or _default_folder(options.log))
+    if os.path.lexists(target):
+        raise UsageError("feedback-exists", "hint-choose-output", path=target)
+    from envwright.cli.test_case import TestCase
+    from envwright.logs.opening import open_logs
+
+    logs = open_logs([options.log])
+    with next(logs) as raw:
+        case = TestCase(raw, catalogue)
+        said = case.said()
+        words = options.truth or _asked(said, settings.lang)
+        truth = _truth(words, said, catalogue, case.line_count)
+        try:
+            changed = case.write(target, truth, options.note, settings.lang)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise InputError("feedback-not-written", path=target, reason=reason) from None
+    if next(logs, None) is not None:
+        tell("note", say(settings.lang, "feedback_first_only", name=raw.name))
+    if changed is not None:
+        tell("note", say(settings.lang, "feedback_differs", failure=changed))
+    shown = os.path.relpath(target, settings.folder)
+    shown = target if shown.startswith("..") else shown
+    write(say(settings.lang, "feedback_made", path=shown) + "\n")
+    return 0
+
+
+def _default_folder(log: str) -> str:
+    stem = os.path.basename(log.rstrip("/\\")).partition(".")[0]
+    word = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")
+    return f"envwright-feedback-{word or 'log'}"
+
+
+def _asked(said: Diagnosis, lang: str) -> list[str]:
+    """Ask what is true, on a terminal only."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError("truth-missing", "hint-truth")
+    root = said.root_cause
+    answer = root.failure if root is not None else said.verdict
+    tell("note", say(lang, "feedback_said", answer=answer))
+    sys.stderr.write(say(lang, "feedback_ask") + " ")
+    sys.stderr.flush()
+    words = sys.stdin.readline().split()
+    if not words:
+        raise UsageError("truth-missing", "hint-truth")
+    return words
+
+
+def _truth(words: Sequence[str], said: Diagnosis, catalogue: Catalogue, line_count: int) -> Truth:
+    """Return the truth that some words name: an id, `unknown` or `none`, and line numbers.
+
+    Raises UsageError where there are two ids, UnknownFailureError where an id has no page.
+    """
+    lines = tuple(int(word) for word in words if word.isascii() and word.isdigit())
+    names = [word for word in words if not (word.isascii() and word.isdigit())]
+    if len(names) > 1:
+        raise UsageError("truth-ambiguous", "hint-truth", names=", ".join(names))
+    for line in lines:
+        if not 1 <= line <= line_count:
+            raise UsageError("log-without-line", name=said.source.name, line=line)
+    name = names[0] if names else "unknown"
+    name = catalogue.aliases.get(name, name)
+    if name not in ("unknown", "none") and name not in catalogue.nodes:
+        import difflib
+
+        near = difflib.get_close_matches(name, catalogue.nodes, 3, 0.5)
+        shown = ", ".join(f"`{one}`" for one in near)
+        hint = "hint-did-you-mean" if near else "hint-list-failures"
+        raise UnknownFailureError("failure-unknown", hint, failure=name, names=shown)
+    return Truth(name, () if name == "none" else lines)
