@@ -131,10 +131,11 @@ class HitKeeper:
     def _hit(self, index: int, block: BlockLines, start: int, end: int) -> Hit | None:
         raw = block.bytes(start, end)
         silent = self._silent[index]
-        if raw in silent or not all(
-            any(word in raw for word in words) for words in self._needs.get(index, ())
-        ):
+        if raw in silent:
             return None
+        for words in self._needs.get(index, ()):
+            if not any(word in raw for word in words):
+                return None
         line = block.line(start, end)
         rule = self._catalogue.rules[index]
         captures = self._confirm(rule, line.text)

@@ -143,13 +143,15 @@ class LogText:
 
         At most 8 KB to each side.
         """
-        low, high = max(0, position - _REACH), min(len(data), position + _REACH)
-        start = max(data.rfind(b"\n", low, position), data.rfind(b"\r", low, position)) + 1
+        low, high = position - _REACH, position + _REACH
+        low = low if low > 0 else 0  # `max` and `min` would double the time
+        start = data.rfind(b"\n", low, position) + 1
+        back = data.rfind(b"\r", start or low, position) + 1
         end = data.find(b"\n", position, high)
         if end < 0:
-            end = high
-        back = data.find(b"\r", position, end)
-        return start or low, end if back < 0 else back
+            end = high if high < len(data) else len(data)
+        cut = data.find(b"\r", position, end)
+        return back or start or low, end if cut < 0 else cut
 
     def head(self, data: bytes, start: int) -> bytes:
         """Return how the line of a later segment begins; empty for a first segment."""
