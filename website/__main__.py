@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from website.configuration import configuration
-from website.documents import documents
+from website.documents import SCHEMAS, documents
 from website.failure_pages import Shelf, failure_pages, family_pages, open_shelf
 from website.words import word
 
@@ -52,6 +52,7 @@ def write_sources(shelf: Shelf, folder: Path) -> None:
         path.write_text(text, encoding="utf-8")
     shutil.copytree(_HERE / "assets", folder / "docs" / "assets")
     shutil.copytree(_HERE / "theme", folder / "theme")
+    shutil.copytree(SCHEMAS, folder / "docs" / "schemas")
     names = [name for name, _ in pages]
     text = configuration(shelf.lang, names, "site")
     (folder / "zensical.toml").write_text(text, encoding="utf-8")

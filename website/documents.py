@@ -18,9 +18,10 @@ from website.words import word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["ROOT", "documents", "sources_of"]
+__all__ = ["ROOT", "SCHEMAS", "documents", "sources_of"]
 
 ROOT = Path(__file__).resolve().parents[1]
+SCHEMAS = ROOT / "src" / "envwright" / "render" / "schemas"
 _FROM_ROOT = {"contributing.md": "CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
 _CODE = re.compile(r"(?<![\[`])`([a-z0-9]+(?:-[a-z0-9]+)+)`(?![`\]])")
@@ -43,6 +44,7 @@ def documents(lang: str, failures: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield (path, Markdown) of every document; ids of failures become links."""
     sources = sources_of(lang)
     places = {_plain(path): name for name, path in sources.items()}
+    places |= {_plain(path): f"schemas/{path.name}" for path in SCHEMAS.glob("*.json")}
     for name, path in sources.items():
         text = path.read_text(encoding="utf-8")
         relinked = functools.partial(

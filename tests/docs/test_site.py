@@ -195,6 +195,12 @@ def test_links_out_of_the_documents_become_text() -> None:
     assert "](docs/" not in texts["contributing.md"]
 
 
+def test_schemas_are_published() -> None:
+    texts = dict(documents("es", frozenset()))
+
+    assert "(schemas/diagnosis.schema.json)" in texts["forms.md"]
+
+
 def test_markdown_of_forges_is_made_ready() -> None:
     assert spaced("a\n- b\n- c\nd") == "a\n\n- b\n- c\nd"
     assert spaced("a\n```sh\n- b\n```\nc") == "a\n\n```sh\n- b\n```\n\nc"
