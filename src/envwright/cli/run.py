@@ -52,9 +52,10 @@ def run_command(arguments: list[str]) -> int:
         report(EnvwrightError("output-not-kept", reason=ended.log_fault), "warning")
     shown = os.path.relpath(path, settings.folder)
     shown = path if shown.startswith("..") else shown
-    if not ended.interrupted and (ended.code or reports):
+    to_explain = ended.code and os.path.getsize(path)
+    if not ended.interrupted and (to_explain or reports):
         _explain(path, shown, command, ended.code, settings, reports)
-    if ended.code and os.path.getsize(path):
+    if to_explain:
         tell("note", say(settings.lang, "log_kept", path=shown))
     return ended.code
 
