@@ -168,7 +168,7 @@ def _confidence(root: Sighting, ranking: Ranking, structure: Outline) -> float:
     """Return how sure the root is; the steps were measured on labelled logs."""
     confidence = 0.97 if structure.failed is not None else 0.94
     if root.vague:
-        confidence = min(confidence, 0.7)
+        confidence = min(confidence, 0.6)
     if root.weak:
         confidence = min(confidence, 0.93 if ranking.explains else 0.8)
     rivals = [
@@ -177,5 +177,5 @@ def _confidence(root: Sighting, ranking: Ranking, structure: Outline) -> float:
         if not other.weak and not other.vague and other.failure != root.failure
     ]
     if rivals:
-        confidence = min(confidence, 0.75 if len(rivals) == 1 else 0.6)
+        confidence = min(confidence, 0.6 if len(rivals) == 1 else 0.5)
     return confidence
