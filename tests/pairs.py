@@ -8,6 +8,7 @@ change: nothing may be blamed above 0.5.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from dataclasses import dataclass
@@ -51,16 +52,26 @@ class Compared:
         )
 
 
-def compare_all() -> list[Compared]:
-    """Return every pair with its answer."""
+def compare_all(frame: str = "") -> list[Compared]:
+    """Return every pair with its answer; `frame` stands before each line of both logs."""
     catalogue = load()
     found = []
     for row in (PAIRS / "pairs.jsonl").read_text("utf-8").splitlines():
         truth = json.loads(row)
-        good = read_baseline(str(PAIRS / truth["pair"] / "good.log"), catalogue)
-        bad = str(PAIRS / truth["pair"] / "bad.log")
-        found.append(Compared(truth, next(diagnose_path(bad, catalogue, baseline=good))))
+        good, bad = (
+            io.BytesIO(_framed((PAIRS / truth["pair"] / name).read_bytes(), frame))
+            for name in ("good.log", "bad.log")
+        )
+        baseline = read_baseline("-", catalogue, good)
+        found.append(Compared(truth, next(diagnose_path("-", catalogue, bad, baseline=baseline))))
     return found
+
+
+def _framed(log: bytes, frame: str) -> bytes:
+    if log.startswith(b"{"):  # records have no lines to stand before
+        return log
+    lines = log.removesuffix(b"\n").split(b"\n")
+    return b"".join(frame.encode() + line + b"\n" for line in lines)
 
 
 def main() -> int:

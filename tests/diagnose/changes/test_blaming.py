@@ -34,6 +34,21 @@ def test_change_to_blame_comes_first_in_nine_of_ten_pairs(compared: list[Compare
     assert sum(item.right for item in changed) >= ENOUGH * len(changed)
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "build\tBuild image\t2024-05-01T10:00:00.0000000Z ",
+        "2024-05-01T10:00:00.000000Z 01O ",
+        "2024-05-01T10:00:00: ",
+        'Step #0 - "Build": ',
+    ],
+)
+def test_frames_of_ci_systems_change_no_answer(frame: str, compared: list[Compared]) -> None:
+    framed = compare_all(frame)
+
+    assert [item.right for item in framed] == [item.right for item in compared]
+
+
 def test_harmless_moves_beside_a_failing_network_are_not_blamed(compared: list[Compared]) -> None:
     same = {item.truth["pair"]: item for item in compared if item.truth["kind"] == "none"}
 
@@ -100,3 +115,14 @@ def test_larger_moves_are_farther(before: str, after: str, nearer: str) -> None:
     far, near = (Change("package", "x", before, value) for value in (after, nearer))
 
     assert distance(far) > distance(near)
+
+
+def test_variable_that_is_new_with_every_build_is_hardly_suspect() -> None:
+    before = FROM + "Step 2/3 : ARG COMMIT=1234abcd5678\n" + RUN + BUILT
+    after = FROM + "Step 2/3 : ARG COMMIT=9876fedc5432\n" + RUN + FAILED
+    good = read_baseline("-", CATALOGUE, io.BytesIO(before.encode()))
+
+    found = next(diagnose_path("-", CATALOGUE, io.BytesIO(after.encode()), baseline=good))
+
+    assert [change.kind for change in found.changes] == ["step"]
+    assert found.changes[0].blame < 0.2

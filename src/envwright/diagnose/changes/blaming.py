@@ -13,6 +13,7 @@ from envwright.diagnose.changes import evidence as evidence_of
 from envwright.diagnose.changes.evidence import words_of
 from envwright.diagnose.changes.moves import distance
 from envwright.diagnose.changes.relations import relation
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ _SMALL_KEYWORDS = (
     "CMD",
     "ENTRYPOINT",
 )
+_OF_THE_DAY = lazy(r"\b[0-9a-f]{7,64}\b|\b\d{4}-\d\d-\d\d(?:[T ][\d:.]+Z?)?|\b\d{8,}\b")
 _SHORTEST_PART = 4
 _CARRIERS = ("base-image", "step", "source", "python", "platform")
 """Changes of these kinds bring packages or take them away."""
@@ -128,7 +130,7 @@ class _Judge:
 
     def _habit_of_step(self, change: Change) -> float:
         text = change.after or change.before or ""
-        if text.upper().startswith(_SMALL_KEYWORDS):
+        if text.upper().startswith(_SMALL_KEYWORDS) or _is_of_the_day(change):
             return 0.05
         step = self.step
         if step is not None and change.after and change.lines[:1] == (step.first_line,):
@@ -180,7 +182,7 @@ class _Judge:
         return 0.15 if inside else 0.0
 
     def _states(self, name: str, version: str) -> bool:
-        """Tell whether an error names a package in its new version."""
+        """Tell whether an error names a package in this version."""
         stated = [text.lower() for text in self.evidence.errors if version in text]
         if not stated:
             return False
@@ -261,6 +263,14 @@ class _Judge:
             return any(other.kind in ("base-image", "step") for other in self.carriers)
         came_or_went = change.before is None or change.after is None
         return change.kind == "package" and came_or_went and bool(self.carriers)
+
+
+def _is_of_the_day(change: Change) -> bool:
+    """Tell whether a variable differs only in what every build has of its own: commit, date."""
+    before, after = change.before or "", change.after or ""
+    if not before.upper().startswith(("ARG ", "ENV ")):
+        return False
+    return _OF_THE_DAY.sub("", before) == _OF_THE_DAY.sub("", after)
 
 
 def _inside(lines: Sequence[int], step: Step | None) -> bool:

@@ -62,7 +62,6 @@ _DISTRIBUTIONS = {
     "pkg-resources": "setuptools",
     "distutils-hack": "setuptools",
     "np": "numpy",
-    "google.protobuf": "protobuf",
     "attr": "attrs",
     "dns": "dnspython",
     "openssl": "pyopenssl",

@@ -11,7 +11,7 @@ class Found(NamedTuple):
     """A thing and its value."""
 
     kind: str
-    """As in `facts.Change`."""
+    """As in `facts.Change`; `build` for the build of a conda package, `cached` for a mark."""
     world: str
     """Whose name it is: the `numpy` of conda is not that of pip. Empty where there is one world."""
     name: str

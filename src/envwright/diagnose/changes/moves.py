@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["distance"]
 
 _NUMBERS = lazy(r"(?:\d+:)?v?(\d+(?:\.\d+)*)")
+_COMMIT = lazy(r"[0-9a-f]{7,40}$")
 _FIRST_YEAR = 1990
 _DATA_ONLY = frozenset({"certifi", "pytz", "tzdata", "ca-certificates"})
 
@@ -23,6 +24,8 @@ def distance(change: Change) -> float:
     if change.name in _DATA_ONLY:
         return 0.1
     if change.before is None or change.after is None:
+        return 0.6
+    if _COMMIT.match(change.before) and _COMMIT.match(change.after):
         return 0.6
     before, after = _numbers(change.before), _numbers(change.after)
     if before == after:

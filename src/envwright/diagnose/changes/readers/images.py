@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANCHORS", "from_of", "read", "read_step"]
 
-ANCHORS = (b"Using docker image sha256:", b"resolve ", b"Download action repository ", b"# Image: ")
+ANCHORS = (b"Using docker image sha256:", b"resolve ", b"Download action repository ")
 
 _FROM = lazy(r"(?i:FROM)\s+(?:--platform=(\S+)\s+)?(\S+)(?:\s+(?i:AS)\s+(\S+))?")
 _DIGEST = lazy(r"(?:.*: )?Digest: (sha256:[0-9a-f]{64})\s*$")

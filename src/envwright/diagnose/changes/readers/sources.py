@@ -15,14 +15,16 @@ __all__ = ["ANCHORS", "read"]
 ANCHORS = (b"Looking in indexes: ", b"Looking in links: ", b"npm http fetch GET ")
 
 _LOOKING = lazy(r"\s*Looking in (?:indexes|links): (.+?)\s*$")
+# ensurepip unpacks its wheels into a new folder each time.
+_OF_THIS_RUN = lazy(r"(?:file://)?(?:/var)?/tmp/|[A-Za-z]:\\.*\\Temp\\")
 _NPM = lazy(r"\s*npm http fetch GET \d+ (https?://[^/\s]+)/")
 
 
 def read(text: str) -> Iterator[Found]:
     """Yield the indexes that a line names."""
     if found := _LOOKING.match(text):
-        for address in found[1].split(","):
-            if address.strip():
-                yield Found("source", "pip", address.strip(), address.strip())
+        for address in map(str.strip, found[1].split(",")):
+            if address and not _OF_THIS_RUN.match(address):
+                yield Found("source", "pip", address, address)
     elif found := _NPM.match(text):
         yield Found("source", "npm", found[1], found[1])
