@@ -38,6 +38,8 @@ def redact_diagnosis(diagnosis: Diagnosis) -> Diagnosis:
     if transcript is not None:
         transcript = _redact_transcript(transcript, secrets)
     texts = _texts_of(diagnosis)
+    if transcript is not None:
+        texts += [section.step.instruction for section in transcript.sections if section.step]
     shapes = shapes_in("\n".join(texts))
     if not shapes and not secrets and not any(is_key_line(text) for text in texts):
         return diagnosis
@@ -50,6 +52,7 @@ def redact_diagnosis(diagnosis: Diagnosis) -> Diagnosis:
 
     if transcript is not None:
         transcript = _map_lines(transcript, lambda texts: _without_all(texts, shared))
+        transcript = _map_steps(transcript, clean)
     return _rebuilt(diagnosis, clean)._replace(transcript=transcript)
 
 
@@ -93,6 +96,19 @@ def _map_lines(transcript: Transcript, clean: Callable[[list[str]], list[str]]) 
             )
         sections.append(section._replace(lines=lines))
     return transcript._replace(sections=tuple(sections))
+
+
+def _map_steps(transcript: Transcript, clean: Callable[[str], str]) -> Transcript:
+    """Return the transcript with the instructions of its steps passed through `clean`."""
+    sections = tuple(
+        section
+        if section.step is None
+        else section._replace(
+            step=section.step._replace(instruction=clean(section.step.instruction))
+        )
+        for section in transcript.sections
+    )
+    return transcript._replace(sections=sections)
 
 
 def _texts_of(diagnosis: Diagnosis) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from envwright.redaction.removal import is_key_line, remove, replacing, without_key_line
+from envwright.redaction.removal import remove, replacing, without_key_line
 from envwright.redaction.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def redact_lines(lines: Sequence[str], secrets: dict[str, str] | None = None) ->
             touched.setdefault(index, []).append(shape)
     for index, shapes in touched.items():
         cleaned[index] = remove(cleaned[index], shapes, secrets)
-    return [without_key_line(line) if is_key_line(line) else line for line in cleaned]
+    return [without_key_line(line, secrets) for line in cleaned]
 
 
 def _holding(text: str, literal: str, starts: list[int]) -> Iterable[int]:
@@ -54,12 +54,12 @@ def _without_key_blocks(text: str, secrets: dict[str, str] | None) -> str:
     """Return the text without private keys, its line ends kept."""
     shape = SHAPES[0]
     replace = replacing(shape, secrets)
+    mark = f"[redacted:{shape.kind}]"
 
     def kept_lines(match: re.Match[str]) -> str:
-        gone = match.group().count("\n")
-        replaced = replace(match)
-        mark = f"[redacted:{shape.kind}]"
-        return replaced.replace(mark, "\n".join([mark] * (gone - replaced.count("\n") + 1)), 1)
+        key = match.group("secret") or match.group("secret_2") or ""
+        rows = (mark if row.strip() else row for row in key.split("\n"))
+        return replace(match).replace(mark, "\n".join(rows), 1)
 
     import re
 

@@ -43,9 +43,7 @@ def remove(text: str, shapes: list[Shape], secrets: dict[str, str] | None) -> st
             if text == before:
                 break
     if len(text) >= _LINE_LENGTHS[0]:
-        text = "\n".join(
-            without_key_line(line) if is_key_line(line) else line for line in text.split("\n")
-        )
+        text = "\n".join(without_key_line(line, secrets) for line in text.split("\n"))
     return text
 
 
@@ -107,7 +105,12 @@ def is_key_line(line: str) -> bool:
     )
 
 
-def without_key_line(line: str) -> str:
-    """Return the line with its last word, which is part of a private key, replaced."""
-    before, blank, _ = line.rpartition(" ")
-    return f"{before}{blank}[redacted:private-key]"
+def without_key_line(line: str, secrets: dict[str, str] | None = None) -> str:
+    """Return the line; if its last word is a row of a private key, with that replaced."""
+    if not is_key_line(line):
+        return line
+    before, blank, row = line.rpartition(" ")
+    mark = "[redacted:private-key]"
+    if secrets is not None:
+        secrets[row] = mark
+    return f"{before}{blank}{mark}"
