@@ -26,7 +26,6 @@ def main() -> int:
     parser.add_argument("--out", default="site", help="folder to write to (default: site)")
     options = parser.parse_args()
     out = Path(options.out).resolve()
-    shutil.rmtree(out, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="envwright-site-") as work:
         for lang in _LANGUAGES:
             shelf = open_shelf(lang)
@@ -35,6 +34,7 @@ def main() -> int:
             if not _build(Path(work) / lang):
                 return 1
             _write_redirects(shelf, built)
+            shutil.rmtree(out / lang / "latest", ignore_errors=True)
             shutil.copytree(built, out / lang / "latest")
     _write_redirect(out / "index.html", "en/latest/", "en")
     pages = sum(1 for _ in out.rglob("index.html"))

@@ -69,7 +69,7 @@ def run(examples: tuple[Example, ...], folder: Path) -> Iterator[str]:
     program = programs / "envwright"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m envwright "$@"\n')
     program.chmod(0o755)
-    names = ("HOME", "TMPDIR")
+    names = ("HOME", "PYTHONPATH", "TMPDIR")
     environment = {name: os.environ[name] for name in names if name in os.environ}
     environment |= {
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",

@@ -28,8 +28,6 @@ FAMILIES = {
 """Family -> its name in English and in Spanish."""
 
 _WORDS = {
-    "actions": ("Actions", "Acciones"),
-    "all_failures": ("All failures", "Todos los fallos"),
     "aliases": ("Former names", "Nombres anteriores"),
     "called": ("How a diagnosis says it", "Cómo lo dice un diagnóstico"),
     "dark": ("Dark", "Oscuro"),
@@ -45,7 +43,6 @@ _WORDS = {
     ),
     "explained_by": ("What brings it about", "Qué lo provoca"),
     "explains": ("What it brings about", "Qué provoca"),
-    "failure": ("Failure", "Fallo"),
     "failures": ("Failures", "Fallos"),
     "failures_about": (
         "{count} known failures in {families} families. A diagnosis names them by their id, and "
