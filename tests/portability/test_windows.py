@@ -111,7 +111,7 @@ def _answers(folder: Path, script: list[str], **environment: str) -> dict[str, b
     (folder / "sixteen.log").write_bytes(
         LOG.read_text(encoding="utf-8").replace("\n", "\r\n").encode("utf-16")
     )
-    names = ("PATH", "HOME", "PYTHONPATH", "TMPDIR")
+    names = ("PATH", "HOME", "PYTHONPATH", "SYSTEMROOT", "TEMP", "TMPDIR", "USERPROFILE")
     kept = {name: os.environ[name] for name in names if name in os.environ}
     found = {}
     for command in (
