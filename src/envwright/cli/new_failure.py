@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.cli.arguments import CommandParser, add_lang
-from envwright.cli.telling import write
-from envwright.errors import UsageError
+from envwright.cli.line_pattern import LinePattern
+from envwright.cli.telling import tell, write
+from envwright.errors import MissingExtraError, UsageError
 from envwright.failures.files import PAGES_FOLDER
 from envwright.messages import say, table
 from envwright.redaction import redact
 from envwright.settings import read_settings
+
+if TYPE_CHECKING:
+    from envwright.settings import Settings
 
 __all__ = ["run_command"]
 
@@ -41,21 +46,54 @@ def run_command(arguments: list[str]) -> int:
             raise UsageError("family-unknown", "hint-families", family=options.family, names=names)
         target = os.path.join(PAGES_FOLDER, options.family)
         lang = "en"
-    example, position = _example(options.place) if options.place else (None, 1)
     path = os.path.join(target, f"{failure}.md")
     os.makedirs(target, exist_ok=True)
+    example = _example(options.place) if options.place else None
     try:
         with open(path, "x", encoding="utf-8") as file:
-            file.write(_page(failure, example, position, lang))
+            file.write(_page(failure, example, lang))
     except FileExistsError:
         raise UsageError("page-exists", "hint-choose-another-id", path=path) from None
+    if example is not None and _problems(path, settings):
+        # What stands around the line shows something else as well: the line alone must do.
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(_page(failure, example.alone(), lang))
     shown = os.path.relpath(path, settings.folder)
     write(say(settings.lang, "page_made", path=path if shown.startswith("..") else shown) + "\n")
+    if example is not None:
+        for problem in _problems(path, settings):
+            tell("note", problem)
     return 0
 
 
-def _example(place: str) -> tuple[list[str], int]:
-    """Return the lines around a place in a log, secrets removed, and where the line is in them."""
+class _Example(NamedTuple):
+    """Lines of a log without secrets, and which of them shows the failure."""
+
+    lines: tuple[str, ...]
+    position: int
+    """1-based."""
+    pattern: LinePattern
+
+    def alone(self) -> _Example:
+        return self._replace(lines=(self.lines[self.position - 1],), position=1)
+
+
+def _problems(path: str, settings: Settings) -> list[str]:
+    """Return what is wrong with the new page; where it cannot be tested, nothing is."""
+    from envwright.cli.page_tests import test_pages
+
+    try:
+        _, problems = test_pages([path], settings.folder, accept_translations=False)
+    except MissingExtraError:
+        return []
+    return [problem.text(settings.lang) for problem in problems]
+
+
+def _example(place: str) -> _Example:
+    """Return the lines around a place in a log."""
+    from envwright.cli.line_pattern import pattern_of
+    from envwright.diagnose.unknown.weighing import weighed
+    from envwright.failures.catalogue import load
     from envwright.logs.opening import open_logs
     from envwright.logs.text import LogText
 
@@ -66,38 +104,39 @@ def _example(place: str) -> tuple[list[str], int]:
     with next(open_logs([path])) as raw:
         lines = LogText(raw).lines(max(1, wanted - _BEFORE), wanted + _AFTER)
     texts: dict[int, str] = {}
-    for line in lines:
-        texts.setdefault(line.number, line.text)
+    # Of a line that was written over and over, the state that says most.
+    for item in sorted(weighed(lines), key=lambda item: -item.strength):
+        texts.setdefault(item.line.number, item.line.text)
     if wanted not in texts:
         raise UsageError("log-without-line", name=path, line=wanted)
     shown = redact("\n".join(texts[key] for key in sorted(texts))).split("\n")
-    return [_escaped(text) for text in shown], sorted(texts).index(wanted) + 1
+    position = sorted(texts).index(wanted)
+    return _Example(
+        tuple(_escaped(text) for text in shown), position + 1, pattern_of(shown[position], load())
+    )
 
 
 def _escaped(text: str) -> str:
     return text.rstrip("\r").replace("\x1b", "\\x1b").replace("\r", "\\r")
 
 
-def _anchor_of(line: str) -> str:
-    """Return the longest part of a line that looks the same in every such log."""
-    pieces = re.split(r"\S*[\d/\\`'\"=@]\S*|\[redacted:[^\]]*\]", line)
-    longest = max((piece.strip() for piece in pieces), key=len, default="")
-    return longest if len(longest) >= 4 else line.strip()
-
-
-def _page(failure: str, example: list[str] | None, position: int, lang: str) -> str:
+def _page(failure: str, example: _Example | None, lang: str) -> str:
     texts = table("scaffold", lang)
-    lines = example or [texts["line"]]
-    anchor = _anchor_of(lines[position - 1])
-    shown = re.sub(r"[{}]", "", anchor)
+    lines: tuple[str, ...] = (texts["line"],)
+    position, pattern = 1, LinePattern(texts["line"], None, texts["line"], None)
+    if example is not None:
+        lines, position, pattern = example
     log = "\n".join(lines)
     fence = "````" if "```" in log else "```"
+    regex = "" if pattern.regex is None else f"\nregex  = '''{pattern.regex}'''"
+    captures = {} if pattern.regex is None else _captures(pattern.regex, lines[position - 1])
+    expected = "".join(f"\n{name} = '''{value}'''" for name, value in captures.items())
     return f"""# {failure}
 
 {texts["title"]}
 
 ```toml failure
-message  = '''{shown}'''
+message  = '''{pattern.message}'''
 role     = "cause"
 severity = "error"
 blame    = "spec"
@@ -105,9 +144,9 @@ serves   = []
 explains = []
 
 [[match]]
-tool   = "{texts["tool"]}"
+tool   = "{pattern.tool or texts["tool"]}"
 seen   = ["{texts["version"]}"]
-anchor = '''{anchor}'''
+anchor = '''{pattern.anchor}'''{regex}
 
 [remedy.mend-it]
 kind = "person"
@@ -127,7 +166,7 @@ safe = false
 {log}
 {fence}
 ```toml expect
-line = {position}
+line = {position}{expected}
 ```
 
 ## Not to be confused with
@@ -139,3 +178,9 @@ line = {position}
 ## Sources
 - {texts["source"]}
 """
+
+
+def _captures(regex: str, line: str) -> dict[str, str]:
+    found = re.search(regex, line)
+    values = found.groupdict() if found is not None else {}
+    return {name: value.strip() for name, value in values.items() if value}

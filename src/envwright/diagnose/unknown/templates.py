@@ -59,6 +59,10 @@ class Usual(NamedTuple):
     common: array[int]
     """Templates of lines that the logs of many different failures hold."""
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether several healthy builds print a word, given in lower case."""
+        return _holds(self.words, hash_of(word))
+
     def is_healthy(self, text: str) -> bool:
         """Tell whether healthy builds print such a line."""
         return _holds(self.healthy, hash_of(template_of(text)))
