@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["how_it_ends", "what_matters"]
 
+_TELLS = 1.0
+"""A line below the first counts for the nearest pages where it is as strong as this."""
+
 
 def what_matters(
     log: LogText,
@@ -43,6 +46,8 @@ def what_matters(
 
     items = weighed(lines_of_failure(log, structure), wrapper_lines(found, catalogue))
     shown = chosen(items, suspects)
+    strong = {item.line for item in items if item.strength >= _TELLS}
+    telling = [line for line in shown if line in strong or line is shown[0]]
     seen = {
         sighting.failure
         for sighting in found
@@ -50,7 +55,7 @@ def what_matters(
     }
     return Unknown(
         lines=tuple(dict.fromkeys(line.number for line in shown)),
-        nearest=nearest_pages(shown, seen, catalogue),
+        nearest=nearest_pages(telling, seen, catalogue),
         evidence=tuple(shown),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def nearest_pages(
     return tuple(failure for failure, alike in ordered[:_MOST] if alike >= _ALIKE)
 
 
+@lru_cache(maxsize=2)
 def _statements(catalogue: Catalogue) -> dict[str, list[frozenset[str]]]:
     """Return the words of what each page says; pages of mere wrappers say nothing."""
     pages: dict[str, list[frozenset[str]]] = {}
