@@ -44,9 +44,8 @@ TEXTS = {
     "format": "format",
     "log": "The whole log",
     "log_about": "By steps, without colours, line prefixes of builders, and secrets.",
-    "log_shortened": "The log has {total} lines. {left_out} of them are left out here: a report "
-    "holds at most {most} lines. Kept are the head, the tail, the failed step and the "
-    "surroundings of the evidence.",
+    "log_shortened": "The log has {total} lines; {left_out} of them are left out here. Kept are "
+    "the head, the tail, the failed step and the surroundings of the evidence.",
     "left_out": "lines {first}–{last} are left out ({count})",
     "between": "Outside the steps",
     "state_done": "done",

@@ -45,9 +45,8 @@ TEXTS = {
     "format": "formato",
     "log": "El log completo",
     "log_about": "Por pasos, sin colores, prefijos de línea ni secretos.",
-    "log_shortened": "El log tiene {total} líneas. Aquí se omiten {left_out}: un informe "
-    "contiene como mucho {most} líneas. Se conservan el principio, el final, el paso fallido y "
-    "lo que rodea a las pruebas.",
+    "log_shortened": "El log tiene {total} líneas; aquí se omiten {left_out}. Se conservan el "
+    "principio, el final, el paso fallido y lo que rodea a las pruebas.",
     "left_out": "se omiten las líneas {first}–{last} ({count})",
     "between": "Fuera de los pasos",
     "state_done": "hecho",

@@ -53,7 +53,6 @@ def write_log(diagnosis: Diagnosis, lang: str, prefix: str, level: int) -> Itera
             "log_shortened",
             total=number(diagnosis.source.lines, lang),
             left_out=number(transcript.left_out, lang),
-            most=number(diagnosis.source.lines - transcript.left_out, lang),
         )
         yield f"<p class='note shortened'>{text(words)}</p>"
     yield _map(diagnosis, transcript, marks)
