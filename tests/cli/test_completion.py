@@ -52,6 +52,17 @@ def test_every_command_and_option_is_described() -> None:
     assert next(o for o in diagnose.options if "--format" in o.flags).choices == FORMS
 
 
+def test_every_value_is_of_a_kind_that_can_be_completed_or_is_free_text() -> None:
+    free = {
+        (*command.words, *option.flags)
+        for command in commands()
+        for option in (*command.options, *([command.argument] if command.argument else ()))
+        if option.kind == "nothing"
+    }
+
+    assert free == {("failures", "new"), ("feedback", "--note")}
+
+
 def test_parsers_parse_again_after_they_were_shown(cli: Cli) -> None:
     assert cli("completion", "bash").returncode == 0
     commands()

@@ -16,6 +16,7 @@ __all__ = ["Command", "Option", "commands", "run_command"]
 SHELLS = ("bash", "zsh", "fish")
 _KINDS = {
     "COMMAND": "command",
+    "DIR": "file",
     "F": "family",
     "FILE": "file",
     "FORM=PATH": "report",
@@ -23,6 +24,7 @@ _KINDS = {
     "ID|FILE": "failure",
     "LOG": "file",
     "LOG:LINE": "file",
+    "TRUTH": "failure",
 }
 """Metavar -> what is completed; `choice` and `nothing` are the other kinds."""
 _MADE_UP = ("failures new",)
