@@ -73,6 +73,13 @@ def test_package_missing_in_a_step_that_was_passed_is_a_change() -> None:
     assert _changes(good, bad) == [("package", "idna", "3.4", None)]
 
 
+def test_step_that_shows_no_packages_has_lost_none() -> None:
+    good = _built(_pip("six-1.15.0", "idna-3.4"))
+    bad = _built(ends=FAILED)
+
+    assert _changes(good, bad) == []
+
+
 def test_step_that_came_from_the_cache_tells_nothing() -> None:
     good = _built(_pip("six-1.15.0"), _pip("boto3-1.34.0"))
     cached = (

@@ -32,38 +32,75 @@ class Pairing(NamedTuple):
     added: tuple[int, ...]
 
 
+class _Side:
+    """One of the two builds: its steps, and what each of them shows."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory = inventory
+        self.steps = inventory.steps()
+        self._places = {
+            (step.first_line, step.vertex): place for place, step in enumerate(self.steps)
+        }
+        self.shown: set[tuple[int | None, str]] = set()
+        """Step and world, where the step names packages of that world."""
+        for key, entries in inventory.entries.items():
+            if key[0] in ("package", "tool"):
+                self.shown.update((self.place(entry.line), key[1]) for entry in entries)
+
+    def place(self, line: Line) -> int | None:
+        """Return the position of the step that a line belongs to."""
+        step = self.inventory.outline.step_at(line)
+        return self._places.get((step.first_line, step.vertex)) if step is not None else None
+
+    def is_cached(self, place: int) -> bool:
+        """Tell whether a step was taken from a cache, so that its log says nothing of it."""
+        return self.steps[place].first_line in self.inventory.cached
+
+
 class Progress:
     """Answers whether the bad build came past a place of the good one."""
 
     def __init__(self, good: Inventory, bad: Inventory, diagnosis: Diagnosis) -> None:
-        self.good, self.bad = good.steps(), bad.steps()
-        self._good, self._bad = good, bad
+        self._good, self._bad = _Side(good), _Side(bad)
+        self.good, self.bad = self._good.steps, self._bad.steps
         self.pairing = _paired(self.good, self.bad)
-        failed = bad.outline.failed
-        self.stopped = next(
-            (place for place, step in enumerate(self.bad) if step is failed or step == failed), None
-        )
+        self._theirs = self.pairing.same | self.pairing.changed
+        self._mine = {bad: good for good, bad in self._theirs.items()}
         self._finished = diagnosis.verdict == "succeeded"
         self._root = diagnosis.root_cause
-        self._frontiers: dict[int | None, int] = {}
+        self._frontiers = self._last_shared()
 
     def is_passed(self, entry: Entry) -> bool:
         """Tell whether the bad build came past the place where the good one shows this."""
-        place = _place(self.good, entry.line, self._good)
+        place = self._good.place(entry.line)
         if place is None:
-            return self._finished or entry.line.number < self._frontier(None)
-        other = self.pairing.same.get(place, self.pairing.changed.get(place))
-        if other is None or self.bad[other].first_line in self._bad.cached:
+            return self._finished or entry.line.number < self._frontiers.get(None, 0)
+        other = self._theirs.get(place)
+        if other is None or self._bad.is_cached(other):
             return False
-        if other == self.stopped or (self.bad[other].state != "done" and not self._finished):
-            return entry.line.number < self._frontier(place)
-        return True
+        if self.bad[other].state == "done" or self._finished:
+            return True
+        return entry.line.number < self._frontiers.get(place, 0)
 
     def is_gone(self, entry: Entry, key: Key) -> bool:
         """Tell whether something that only the good build shows is missing in the bad one."""
         if key[0] == "package" and self._is_missed(key[2], entry.value):
             return True
-        return entry.installed and self.is_passed(entry)
+        if not entry.installed or not self.is_passed(entry):
+            return False
+        place = self._good.place(entry.line)
+        other = None if place is None else self._theirs.get(place)
+        return (other, key[1]) in self._bad.shown
+
+    def is_new(self, entry: Entry, world: str, *, source: bool = False) -> bool:
+        """Tell whether something that only the bad build shows would show in the good one, too."""
+        place = self._bad.place(entry.line)
+        if place is not None and place not in self._mine:
+            return True
+        mine = None if place is None else self._mine[place]
+        if mine is not None and self._good.is_cached(mine):
+            return False
+        return source or (mine, world) in self._good.shown
 
     def _is_missed(self, name: str, version: str) -> bool:
         """Tell whether the root cause is that something is not there, and names it."""
@@ -75,56 +112,23 @@ class Progress:
         words = [line.text.replace("(", " ").replace(")", " ") for line in root.evidence]
         return any(f" {version} " in f"{text} " and name in text.split() for text in words)
 
-    def is_new(self, entry: Entry, world: str, *, source: bool = False) -> bool:
-        """Tell whether something that only the bad build shows would show in the good one, too."""
-        place = _place(self.bad, entry.line, self._bad)
-        if place is None:
-            return source or self._shows(None, world)
-        mine = {bad: good for good, bad in (self.pairing.same | self.pairing.changed).items()}
-        if place not in mine:
-            return True
-        step = mine[place]
-        return self.good[step].first_line not in self._good.cached and (
-            source or self._shows(step, world)
-        )
-
-    def _shows(self, place: int | None, world: str) -> bool:
-        """Tell whether a step of the good build names packages of this world at all."""
-        return any(
-            key[0] in ("package", "tool")
-            and key[1] == world
-            and any(_place(self.good, entry.line, self._good) == place for entry in entries)
-            for key, entries in self._good.entries.items()
-        )
-
-    def _frontier(self, place: int | None) -> int:
-        """Return the last line of a good step that shows what the bad build shows, too."""
-        if place not in self._frontiers:
-            self._frontiers[place] = max(
-                (
-                    entry.line.number
-                    for key, entries in self._good.entries.items()
-                    if key in self._bad.entries and key[0] == "package"
-                    for entry in entries
-                    if not entry.installed and _place(self.good, entry.line, self._good) == place
-                ),
-                default=0,
-            )
-        return self._frontiers[place]
+    def _last_shared(self) -> dict[int | None, int]:
+        """Return for each good step the last line that shows what the bad build shows, too."""
+        last: dict[int | None, int] = {}
+        for key, entries in self._good.inventory.entries.items():
+            if key[0] != "package" or key not in self._bad.inventory.entries:
+                continue
+            for entry in entries:
+                if not entry.installed:
+                    place = self._good.place(entry.line)
+                    last[place] = max(last.get(place, 0), entry.line.number)
+        return last
 
 
 def instruction_of(step: Step) -> str:
-    """Return an instruction as it is compared: blanks joined, no digest."""
-    words = step.instruction.split()
+    """Return an instruction as it is compared: blanks joined; of FROM only the image's name."""
     image = from_of(step.instruction)
-    if image is not None:
-        return " ".join(["FROM", image[0], *(word for word in words[2:] if "=" not in word)])
-    return " ".join(words)
-
-
-def _place(steps: Sequence[Step], line: Line, inventory: Inventory) -> int | None:
-    step = inventory.outline.step_at(line)
-    return next((place for place, other in enumerate(steps) if other is step), None)
+    return f"FROM {image[0]}" if image is not None else " ".join(step.instruction.split())
 
 
 def _paired(good: Sequence[Step], bad: Sequence[Step]) -> Pairing:
