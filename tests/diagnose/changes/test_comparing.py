@@ -75,7 +75,7 @@ def test_package_missing_in_a_step_that_was_passed_is_a_change() -> None:
 
 def test_step_that_shows_no_packages_has_lost_none() -> None:
     good = _built(_pip("six-1.15.0", "idna-3.4"))
-    bad = _built(ends=FAILED)
+    bad = _built("", ends=FAILED)
 
     assert _changes(good, bad) == []
 
