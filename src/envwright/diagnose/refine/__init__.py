@@ -77,6 +77,7 @@ _MODULES: dict[str, str] = {
     "pip-no-matching-distribution": "pip_index",
     "pip-resolution-impossible": "pip_conflict",
     "pip-scm-version-undetected": "compiler",
+    "pip-wheel-unsupported-platform": "wheel_tags",
     "platform-no-match": "image_of_step",
     "poetry-solver-failed": "poetry_solving",
     "python-syntax-too-new": "python_syntax",

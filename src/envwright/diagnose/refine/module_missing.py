@@ -55,6 +55,11 @@ _PYTHON2_ONLY = re.compile(
     r"^(?:ConfigParser|StringIO|cStringIO|urllib2|urlparse|Queue|commands|httplib|cPickle|__builtin__|"
     r"HTMLParser|Cookie|SocketServer|copy_reg|htmlentitydefs|UserDict|Tkinter|sets|md5|thread)$"
 )
+# `import importlib.util` on Python 2 says `No module named util`.
+_PYTHON3_ONLY = re.compile(
+    r"^\s*(?:import|from) (?:importlib\.(?P<part>util|machinery|abc|metadata|resources)"
+    r"|urllib\.(?P<of_urllib>parse|request|error))\b"
+)
 
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
@@ -75,11 +80,24 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         and "python2-only-source" in scene.catalogue.nodes
     ):
         return finding._replace(failure="python2-only-source")
+    if line.text.lstrip().startswith("ImportError: ") and _is_python3_only(module, finding, scene):
+        return finding._replace(failure="python-syntax-too-new")
     if building and "compile-numpy-missing-at-build" in scene.catalogue.nodes:
         return finding._replace(failure="compile-numpy-missing-at-build")
     if not building and _was_installed(module, line.number, scene):
         return finding._replace(failure="pip-installed-in-wrong-env")
     return finding
+
+
+def _is_python3_only(module: str, finding: Sighting, scene: Scene) -> bool:
+    """Tell whether the line above imports a part of a standard package that Python 2 lacks."""
+    if "python-syntax-too-new" not in scene.catalogue.nodes:
+        return False
+    for line in reversed(scene.around(finding.evidence[0], 2, -1)):
+        found = _PYTHON3_ONLY.match(line.text)
+        if found is not None:
+            return module == (found["part"] or found["of_urllib"])
+    return False
 
 
 def _was_installed(module: str, at: int, scene: Scene) -> bool:

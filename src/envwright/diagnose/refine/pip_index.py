@@ -53,6 +53,8 @@ _DISCARDING = re.compile(r"Discarding \S+/(?P<file>[^/#\s]+)\S* \(from ")
 _LOCAL = re.compile(
     r"==\s*(?P<version>[^\s,;+]+\+(?:cu\d+|cpu|rocm|xpu|pt\d|torch|cuda|git|cxx|abi)[\w.]*)"
 )
+# On the index for Pythons that lack it; newer ones have it, and no release of it fits them.
+_BACKPORTS = frozenset({"dataclasses"})
 _FROM_FILE = re.compile(r"^-[rce] ")
 
 
@@ -94,6 +96,8 @@ def _judge(
     local = _LOCAL.search(requirement)
     if local is not None:
         return "pip-torch-local-version", {"version": local.group("version")}, None
+    if package in _BACKPORTS and "parent" not in captures:
+        return "pip-stdlib-or-backport-package", {}, None
     for line in reversed(before):
         found = _hidden(line, package, requirement)
         if found is not None:
