@@ -24,10 +24,10 @@ Key = tuple[str, str, str]
 
 _MOST_THINGS = 20_000
 _MOST_ENTRIES = 40
-_MOST_PLACES = 1000
+_MOST_PLACES = 5000
 """Of an anchor so many are read at either end of a block of 4 MiB."""
-_MOST_PATHS = 20
-"""The same of anchors that only tell the Python in use."""
+_MOST_COMMON_PLACES = 100
+"""The same of anchors that compilers' lines are full of."""
 _MOST_TABLES = 60
 _MOST_TABLE_LINES = 600
 
@@ -135,9 +135,10 @@ def take(log: LogText, outline: Outline) -> Inventory:
 
 def _thinned(anchor: bytes, places: list[int]) -> list[int]:
     """Return the first and last places in a block, where there are too many to read them all."""
-    from envwright.diagnose.changes.readers import paths
+    from envwright.diagnose.changes.readers import paths, tools
 
-    half = _MOST_PATHS if anchor in paths.ANCHORS else _MOST_PLACES
+    common = anchor in paths.ANCHORS or anchor in tools.ANCHORS
+    half = _MOST_COMMON_PLACES if common else _MOST_PLACES
     return places if len(places) <= 2 * half else places[:half] + places[-half:]
 
 
