@@ -22,6 +22,7 @@ quick: $(VENV)/test
 
 exam: $(VENV)/test
 	$(BIN)/python -m tests.exam --evidence
+	$(BIN)/python -m tests.withheld --families
 	$(BIN)/python -m tests.pairs
 
 exhaustive: test wheel docs

@@ -16,7 +16,7 @@ def test_a_withheld_page_is_in_no_part_of_the_catalogue() -> None:
 
 def test_pages_that_match_a_line_are_found() -> None:
     line = "ERROR: Could not find a version that satisfies the requirement x (from versions: none)"
-    assert "pip-no-versions-none" in telling(line)
+    assert "pip-no-matching-distribution" in telling(line)
     assert telling("all is well") == set()
 
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["nearest_pages"]
 
 _MOST = 3
-_ALIKE = 0.3
+_ALIKE = 0.35
 """Similarity, 0 to 1, below which a page is not worth naming."""
 _OTHER_LINES = 0.75
 """How much lines below the first, the likeliest to be decisive, count."""
+_NEW = 0.5
+"""How much a word counts that no page has, beside one that only one page has."""
 _SEEN = 0.15
 """Added for a failure that was found in the log, although it explains nothing."""
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
@@ -40,8 +42,10 @@ def nearest_pages(
     pages = _statements(catalogue)
     used = Counter(word for statements in pages.values() for word in frozenset().union(*statements))
     weights = {word: log(len(pages) / count) for word, count in used.items()}
-    asked = [_words(line.text) & weights.keys() for line in lines]
-    lengths = [_length(words, weights) for words in asked]
+    asked = [_words(line.text) for line in lines]
+    # What no page speaks of makes a line less similar to all of them.
+    new = dict.fromkeys(frozenset().union(*asked) - weights.keys(), _NEW * log(len(pages)))
+    lengths = [_length(words, weights | new) for words in asked]
     near: dict[str, float] = dict.fromkeys(seen, _SEEN)
     for failure, statements in pages.items():
         best = 0.0
