@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from envwright.api import diagnose_path, read_baseline
+from envwright.diagnose.changes.readers import BLOCKS, LINES
 from envwright.failures.catalogue import load
 
 CATALOGUE = load()
@@ -213,3 +217,28 @@ def test_frames_of_ci_systems_change_nothing() -> None:
     framed = "".join(f"2024-05-01T10:00:00.0000000Z {line}\n" for line in bad.splitlines())
 
     assert _changes(good, framed) == [("package", "six", "1.15.0", "1.16.0")]
+
+
+def test_lines_of_a_compiler_hide_nothing() -> None:
+    noise = "gcc -c a.c -I/usr/include/python3.11 -o build/temp.linux-x86_64-3.11/a.o\n" * 20_000
+    good = _built(_pip("six-1.15.0") + noise)
+    bad = _built(noise + _pip("six-1.16.0") + noise, ends=FAILED)
+
+    assert _changes(good, bad) == [("package", "six", "1.15.0", "1.16.0")]
+
+
+_ANCHORS = [anchor.decode() for reader in LINES for anchor in reader.ANCHORS]
+_HEADERS = [header.decode() for reader in BLOCKS for header in reader.HEADERS]
+_PIECES = st.one_of(
+    st.sampled_from([*_ANCHORS, *_HEADERS, "RUN ", "FROM ", "Step 1/2 : ", "STEP 1/2: ", "#5 "]),
+    st.sampled_from(["\n", "\r", " ", "-", "==", "1.0", "(", ")", "six", "::", "/linux-64", "|"]),
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8),
+)
+
+
+@given(st.lists(_PIECES, max_size=60), st.lists(_PIECES, max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_whatever_two_logs_hold_they_can_be_compared(one: list[str], other: list[str]) -> None:
+    changes = _changes("a\n" + "".join(one), "a\n" + "".join(other))
+
+    assert all(before != after and name for _, name, before, after in changes)
