@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from website.markdown import linked, spaced
+from website.markdown import in_cells, linked, spaced
 from website.words import word
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _relinked(
             return found[0]
         return f"[{found[0]}]({posixpath.relpath(f'failures/{found[1]}.md', here or '.')})"
 
-    return linked(_CODE.sub(code, _LINK.sub(link, line)))
+    return in_cells(linked(_CODE.sub(code, _LINK.sub(link, line))))
 
 
 def _outside_fences(text: str, change: Callable[[str], str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 
-__all__ = ["fenced", "linked", "spaced"]
+__all__ = ["fenced", "in_cells", "linked", "spaced"]
 
 _FENCE = re.compile(r"\s*(`{3,})")
 _ITEM = re.compile(r"\s*(?:[-*]|\d+\.) ")
@@ -17,6 +18,17 @@ def fenced(text: str, language: str, options: str = "") -> str:
     fence = "`" * max(3, longest + 1)
     head = f"{fence} {{ .{language} {options} }}" if options else f"{fence}{language}"
     return f"{head}\n{text}\n{fence}"
+
+
+def in_cells(line: str) -> str:
+    """Return a row of a table whose code holds bars: forges want a backslash before them."""
+    if not line.startswith("|"):
+        return line
+    return re.sub(
+        r"`([^`]*\\\|[^`]*)`",
+        lambda found: f"<code>{html.escape(found[1]).replace(chr(92) + '|', '&#124;')}</code>",
+        line,
+    )
 
 
 def linked(text: str) -> str:

@@ -17,7 +17,7 @@ import pytest
 from website.__main__ import _build, _write_redirects, write_sources
 from website.documents import ROOT, documents, sources_of
 from website.failure_pages import failure_pages, open_shelf
-from website.markdown import fenced, linked, spaced
+from website.markdown import fenced, in_cells, linked, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,6 +207,7 @@ def test_markdown_of_forges_is_made_ready() -> None:
     assert linked("see https://a.example/b. `https://c.example`") == (
         "see <https://a.example/b>. `https://c.example`"
     )
+    assert in_cells("| a | `b \\| c & d` |") == "| a | <code>b &#124; c &amp; d</code> |"
     assert fenced("```\nx\n```", "text").startswith("````text\n")
 
 
