@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from envwright.render.excerpt import excerpt
 from envwright.render.paint import Paint
+from envwright.render.sentences import notes
 from envwright.render.shown import visible
 from envwright.render.words import say
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["render_summary", "render_text"]
 
-_SURE = 0.9
-_RATHER_SURE = 0.6
 _MOST_CHAIN = 8
 _MOST_ALSO = 6
 _MOST_INSTRUCTION = 72
@@ -103,7 +102,7 @@ class _Block:
             lines += [self._short(finding) for finding in self.diagnosis.also[:_MOST_ALSO]]
         lines += self._changes()
         lines += self._remedies()
-        lines += self._notes(root)
+        lines += [self._remark("note", words) for words in notes(self.diagnosis, self.lang)]
         lines.append(self._remark("help", self.say("explain", failure=root.failure)))
         return lines
 
@@ -206,20 +205,6 @@ class _Block:
         if remedy.verified is None:
             return ""
         return f" ({self.say(f'proved_{remedy.verified}')})"
-
-    def _notes(self, root: Finding) -> list[str]:
-        lines = []
-        step = self.diagnosis.failed_step
-        if self.diagnosis.verdict == "incomplete":
-            lines.append(self._remark("note", self.say("incomplete_explained")))
-        if step is not None and None not in (root.step, step.number) and root.step != step.number:
-            words = self.say("root_elsewhere", step=step.number, root=root.step)
-            lines.append(self._remark("note", words))
-        if root.confidence < _SURE:
-            key = "rather_sure" if root.confidence >= _RATHER_SURE else "unsure"
-            words = self.say(key, confidence=f"{root.confidence:.2f}")
-            lines.append(self._remark("note", words))
-        return lines
 
     def _exit_code(self) -> list[str]:
         step = self.diagnosis.failed_step
