@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["Verdict", "classic_verdict"]
 
 _BLOCK = re.compile(r"^Package (?P<name>\S+) conflicts for:")
-_SYSTEM = "were found to be incompatible with your system:"
+_SYSTEM = re.compile(r"were found to be incompatible with your (?:system|CUDA driver):")
+_FEATURE = re.compile(r"^feature:(?:\|@)?/\S+::(?P<name>__\w+)==(?P<wanted>[^\s=]+)")
 _PYTHON = "incompatible with the existing python installation"
-_INSTALLED = re.compile(r"^Your installed version is: (?P<version>.+?)\s*$")
+_INSTALLED = re.compile(r"^Your installed (?:version|CUDA driver) is: (?P<version>.+?)\s*$")
 _YOURS = re.compile(r"^Your python: (?P<spec>\S+)")
 _ITEM = re.compile(r"^\s+- (?P<chain>\S.*?)\s*$")
 _CHAIN = re.compile(r"^[\w.-]+[^\s]*(?: -> \S+)*$")
@@ -100,7 +101,7 @@ def _of_the_system(lines: Sequence[Line], virtual: dict[str, str]) -> Verdict | 
     items: list[tuple[Line, str]] = []
     inside = False
     for line in lines:
-        if _SYSTEM in line.text:
+        if _SYSTEM.search(line.text):
             inside, items = True, []
             continue
         installed = _INSTALLED.match(line.text) if inside else None
@@ -116,10 +117,23 @@ def _of_the_system(lines: Sequence[Line], virtual: dict[str, str]) -> Verdict | 
                     if version != "not available":
                         captures["found"] = version
                     return Verdict(virtual[name], item_line, captures)
+            missing = _missing_feature(items, virtual) if version == "not available" else None
+            if missing is not None:
+                return missing
             inside = False
         item = _ITEM.match(line.text) if inside else None
         if item:
             items.append((line, item["chain"]))
+    return None
+
+
+def _missing_feature(items: Sequence[tuple[Line, str]], virtual: dict[str, str]) -> Verdict | None:
+    """Return the virtual package that stands alone in the list, where the machine has none."""
+    for line, chain in items:
+        feature = _FEATURE.match(chain)
+        if feature is not None and feature["name"] in virtual:
+            required = f"{feature['name']} {feature['wanted']}"
+            return Verdict(virtual[feature["name"]], line, {"required": required})
     return None
 
 

@@ -55,6 +55,12 @@ _LOCAL = re.compile(
 )
 # On the index for Pythons that lack it; newer ones have it, and no release of it fits them.
 _BACKPORTS = frozenset({"dataclasses"})
+# Wheels for glibc only, and no source archive: nothing of them fits Alpine.
+_GLIBC_ONLY = re.compile(
+    r"torch(?:vision|audio)?|tensorflow(?:-[cg]pu)?|jaxlib|onnxruntime(?:-gpu)?|open3d|faiss-cpu"
+    r"|paddlepaddle|mxnet|triton|ray"
+)
+_ALPINE = re.compile(r"\bFROM (?:--platform=\S+ )?(?P<image>\S*alpine\S*)")
 _FROM_FILE = re.compile(r"^-[rce] ")
 
 
@@ -67,6 +73,10 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     before = scene.lines(first - _BEFORE, first)
     requirement = captures.get("requirement", "")
     failure, more, proof = _judge(requirement, captures, before)
+    if failure == "pip-no-versions-none":
+        image = _alpine(package_name(captures.get("package", requirement)), scene)
+        if image:
+            failure, more = "musl-base-image", {"image": image}
     captures.update(more)
     evidence = tuple(sorted(finding.evidence, key=lambda line: _VERDICT not in line.text))
     if proof is not None and all(proof.number != line.number for line in evidence):
@@ -109,6 +119,14 @@ def _judge(
     if "versions" not in captures and not _keeps_silent(requirement, before):
         return "pip-no-versions-none", {}, None
     return "pip-no-matching-distribution", {}, None
+
+
+def _alpine(package: str, scene: Scene) -> str:
+    """Return the Alpine image of the build where the package has wheels for glibc only."""
+    if not _GLIBC_ONLY.fullmatch(package):
+        return ""
+    images = [found["image"] for line in scene.earlier() if (found := _ALPINE.search(line.text))]
+    return images[-1].partition("@")[0] if images else ""
 
 
 def _keeps_silent(requirement: str, before: Sequence[Line]) -> bool:
