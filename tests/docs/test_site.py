@@ -273,6 +273,21 @@ def test_browser_fetches_nothing_else_and_axe_is_content(
 
 @pytest.mark.browser
 @pytest.mark.slow
+def test_switch_of_language_stays_on_the_page(browser: Any, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/en/latest/failures/oom-killed/")
+    page.wait_for_load_state("networkidle")
+    page.hover(".md-select button")
+    page.click("a.md-select__link[hreflang=es]")
+    page.wait_for_url("**/es/**")
+    reached = page.url
+    page.close()
+
+    assert reached == f"{address}/es/latest/failures/oom-killed/"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
 def test_search_finds_a_failure_in_the_reader_s_language(browser: Any, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}/es/latest/")
