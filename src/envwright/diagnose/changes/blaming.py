@@ -33,7 +33,15 @@ _UNSHOWN_OF_SURROUNDINGS = 4.0
 _SURROUNDINGS = ("network", "registry", "builder", "service")
 _MOST_FOR_SURROUNDINGS = 0.4
 _NAMED_BY_HABIT = frozenset({"pip", "conda", "apt", "python", "setuptools", "wheel", "uv"})
-_SMALL_KEYWORDS = ("LABEL", "MAINTAINER", "EXPOSE", "HEALTHCHECK", "STOPSIGNAL", "CMD", "ENTRY")
+_SMALL_KEYWORDS = (
+    "CMD",
+    "ENTRYPOINT",
+    "EXPOSE",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "STOPSIGNAL",
+)
 _OF_THE_DAY = lazy(r"\b[0-9a-f]{7,64}\b|\b\d{4}-\d\d-\d\d(?:[T ][\d:.]+Z?)?|\b\d{8,}\b")
 _SHORTEST_PART = 4
 _CARRIERS = ("base-image", "step", "source", "python", "platform")
