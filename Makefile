@@ -29,7 +29,7 @@ exhaustive: test wheel docs
 	$(BIN)/python -m lab run --all
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.run
-	$(BIN)/python -m benchmarks.scan
+	$(BIN)/python -m benchmarks.diagnose
 
 lint: $(VENV)/test
 	$(BIN)/ruff format --check .
