@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["ending"]
 
 _FATAL = lazy(
-    r"^\s*(?:ERROR|FATAL|Error|error|fatal|E|npm (?:ERR!|error)|×|\[ERROR\]|ERR_\w+)\b:* "
-    r"|^\s*(?:\[ERROR\]|ERR_PNPM_\w+)"
+    r"^\s*(?:ERROR|FATAL|Error|error|fatal|E|npm error|×|\[ERROR\]|ERR_\w+)\b:* "
+    r"|^\s*(?:\[ERROR\]|ERR_PNPM_\w+|npm ERR! )"
     r"|^[\w.]*(?:Error|Exception|NotFound|Failure)\b: |: (?:fatal )?error: "
     r"|^Traceback \(most recent|^\s+File \".+\", line \d+, in "
     r"|: command not found$|: not found$|\bKilled$|^make(?:\[\d+\])?: \*\*\* "

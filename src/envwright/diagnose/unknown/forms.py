@@ -18,7 +18,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "error prefix",
         lazy(
-            r"^\s*(?:\S+: )?(?:E|[Ee]rror|ERROR|ERR|[Ff]atal|FATAL|[Cc]ritical|CRITICAL|Fatal error"
+            r"^\s*(?:\S+: |\d{4}-\d\d-\d\d[ T]\S+ )?"
+            r"(?:E|[Ee]rror|ERROR|ERR|[Ff]atal|FATAL|[Cc]ritical|CRITICAL|Fatal error"
             r"|npm ERR!|npm error|\[(?:ERROR|error)\]|ERR_\w+|FAIL(?:ED|URE)?|×)(?:\[\w+\])?[:!]* "
         ),
     ),
@@ -163,7 +164,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Sign -> the form of a line that has it."""
 
 MAY_TELL = lazy(
-    r"(?i)error|fail|exception|not|cannot|can't|could|unable|invalid|denied|refused|no such|missing"
-    r"|timed|unreachable|reset|certificate|expired|killed|mismatch|conflict|must|required|E: |W: "
+    r"(?i)err|fail|exception|not|\bno\b|n't|could|unable|invalid|bad |denied|refused|missing|timed"
+    r"|giving up|unreachable|reset|certificate|expired|killed|abort|mismatch|conflict|must|requir"
+    r"|need|out of|too many|unknown|unexpected|unsupported|E: |W: "
 )
 """What every line holds that may tell of a failure: a cheap look before all the forms."""
