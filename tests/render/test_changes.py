@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from envwright.facts import Baseline, Change, Diagnosis, Source
+from envwright.render import render
 from envwright.render.changes import change_rows, change_sentence
 from envwright.render.text import render_text
 from envwright.settings import Surface
@@ -112,3 +113,10 @@ def test_control_characters_of_a_log_never_reach_the_terminal() -> None:
     change = Change("step", "RUN x", None, "RUN \x1b[31mred\x07")
 
     assert "\x1b" not in render_text(_diagnosis(change), Surface())
+
+
+@pytest.mark.parametrize("form", ["github", "markdown", "sarif"])
+def test_forms_for_reviews_name_the_change(form: str) -> None:
+    shown = "".join(render([_diagnosis(MOVED)], form, Surface(), "en", several=False))
+
+    assert "setuptools 79.0.1 → 80.9.0 between the builds" in shown

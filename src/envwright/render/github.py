@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from envwright.render.changes import change_rows
 from envwright.render.places import relative_path
 from envwright.render.sentences import (
     evidence_of,
@@ -67,6 +68,7 @@ def _details(diagnosis: Diagnosis, evidence: tuple[Line, ...], lang: str) -> lis
         rows.append(f"{number}. {one_line(remedy.title)}")
         if remedy.command:
             rows += [f"   $ {legible(row)}" for row in remedy.command.splitlines()]
+    rows += [legible(row) for row in change_rows(diagnosis, lang)]
     rows += notes(diagnosis, lang)
     if diagnosis.root_cause is not None:
         rows.append(say(lang, "explain", failure=diagnosis.root_cause.failure))

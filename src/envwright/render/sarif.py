@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from envwright.render.changes import change_rows
 from envwright.render.places import relative_uri
 from envwright.render.sentences import (
     docs_address,
@@ -125,6 +126,7 @@ class _Run:
                 + (f": {one_line(remedy.command)}" if remedy.command else "")
                 for number, remedy in enumerate(diagnosis.remedies, 1)
             ]
+        text += [legible(row) for row in change_rows(diagnosis, self.lang)]
         result = self._result(root.failure, root, "\n".join(text), place)
         related = self._related(root.evidence[1:], "", place)
         for finding in diagnosis.chain:
@@ -161,6 +163,7 @@ class _Run:
         unknown = diagnosis.unknown
         if unknown is not None and unknown.nearest:
             words.append(f"{report(self.lang, 'nearest')}: {', '.join(unknown.nearest)}")
+        words += [legible(row) for row in change_rows(diagnosis, self.lang)]
         result = {
             "ruleId": rule,
             "ruleIndex": list(self.rules).index(rule),
