@@ -57,6 +57,17 @@ def test_the_size_of_blocks_makes_no_difference(lines: list[bytes], size: int) -
     assert found_in(data, size) == found_in(data)
 
 
+@given(st.binary(max_size=60), st.lists(st.binary(min_size=1, max_size=6), max_size=20))
+def test_small_blocks_are_searched_like_large_ones(data: bytes, literals: list[bytes]) -> None:
+    large = search.occurrences(data + b"\xff" * search._FEW, literals)
+    small = search.occurrences(data, literals)
+    ends = {
+        index: [at for at in large[index] if at + len(literals[index]) <= len(data)]
+        for index in large
+    }
+    assert small == {index: positions for index, positions in ends.items() if positions}
+
+
 def test_a_segment_is_found_with_all_its_anchors() -> None:
     ((line, indexes),) = found_in(b"one\nan error: it failed\n").items()
     assert (line.number, line.text, indexes) == (2, "an error: it failed", {0, 1, 2, 4})
