@@ -73,7 +73,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     before = scene.lines(first - _BEFORE, first)
     requirement = captures.get("requirement", "")
     failure, more, proof = _judge(requirement, captures, before)
-    if failure == "pip-no-versions-none":
+    if failure == "pip-no-versions-none" and not _explained(failure, scene):
         image = _alpine(package_name(captures.get("package", requirement)), scene)
         if image:
             failure, more = "musl-base-image", {"image": image}
@@ -119,6 +119,11 @@ def _judge(
     if "versions" not in captures and not _keeps_silent(requirement, before):
         return "pip-no-versions-none", {}, None
     return "pip-no-matching-distribution", {}, None
+
+
+def _explained(failure: str, scene: Scene) -> bool:
+    """Tell whether the step shows a failure that ends in this one, such as an unreachable index."""
+    return any(failure in scene.catalogue.explained_by(other.failure) for other in scene.sightings)
 
 
 def _alpine(package: str, scene: Scene) -> str:
