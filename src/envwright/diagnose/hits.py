@@ -129,7 +129,7 @@ class HitKeeper:
         return found
 
     def _hit(self, index: int, block: BlockLines, start: int, end: int) -> Hit | None:
-        raw = block.bytes(start, end)
+        raw = block.cut(start, end)
         silent = self._silent[index]
         if raw in silent:
             return None

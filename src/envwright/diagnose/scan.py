@@ -100,7 +100,7 @@ class BlockLines:
         """Return where a literal occurs from a place in the block on."""
         return positions_of(literal, self._data, start)
 
-    def bytes(self, start: int, end: int) -> bytes:
+    def cut(self, start: int, end: int) -> bytes:
         """Return a segment as it is in the block."""
         return self._data[start:end]
 
