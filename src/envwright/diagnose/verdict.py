@@ -88,7 +88,8 @@ def conclude(
     root, *others = ranking.roots
     confidence = _confidence(root, ranking, structure)
     besides = doubt.besides if doubt is not None else ()
-    if any(line.number < root.first for line in besides):
+    sure = not root.vague and catalogue.nodes[root.failure].role == "cause"
+    if not sure and any(line.number < root.first for line in besides):
         confidence = min(confidence, _DOUBTED)
     diagnosis = Diagnosis(
         source,
@@ -112,12 +113,10 @@ def _doubt(
     found: list[Sighting],
     catalogue: Catalogue,
 ) -> Doubt | None:
-    """Return what no page explains and speaks against the root, where it may be no cause."""
+    """Return what no page explains and speaks beside the only root, or against it."""
     if not ranking.roots:
         return None
     root, *others = ranking.roots
-    if catalogue.nodes[root.failure].role != "both" and not root.vague:
-        return None
     if any(not other.weak and not other.vague for other in others):
         return None
     from envwright.diagnose.unknown.doubt import doubt_about

@@ -99,15 +99,47 @@ def test_a_possible_consequence_is_no_root_below_an_unexplained_failure() -> Non
     )
     alone = diagnosis_of(classic("Collecting six\n" + missing, 1))
     assert alone.root_cause is not None
-    below = diagnosis_of(
-        classic("Collecting six\n  quokka: fatal: index tunnel refused by burrow\n" + missing, 1)
-    )
+    complaint = "  quokka: fatal: index tunnel refused by burrow\n"
+    others = "".join(f"quokka digs {number}\n" for number in range(5))
+    below = diagnosis_of(classic("Collecting six\n" + complaint + others + missing, 1))
     assert below.root_cause is None
     assert below.unknown is not None
     assert "quokka: fatal: index tunnel refused by burrow" in [
         line.text.strip() for line in below.unknown.evidence
     ]
     assert [finding.failure for finding in below.also][:1] == [alone.root_cause.failure]
+
+
+def test_a_complaint_right_above_a_failure_is_shown_with_it_and_makes_it_less_sure() -> None:
+    found = diagnosis_of(
+        classic(
+            "quokka: fatal: index tunnel refused by burrow\n"
+            "ERROR: Could not find a version that satisfies the requirement six "
+            "(from versions: none)\nERROR: No matching distribution found for six\n",
+            1,
+        )
+    )
+    assert found.root_cause is not None
+    assert found.root_cause.confidence <= 0.7
+    assert "quokka: fatal: index tunnel refused by burrow" in [
+        line.text for line in found.root_cause.evidence
+    ]
+
+
+def test_a_complaint_after_which_the_step_went_on_is_no_cause() -> None:
+    went_on = (
+        "quokka: fatal: tunnel refused by burrow\nSuccessfully installed quokka-1.0\n"
+        + "".join(f"Collecting part{number}\n" for number in range(4))
+    )
+    found = diagnosis_of(
+        classic(
+            went_on + "ERROR: Could not find a version that satisfies the requirement six "
+            "(from versions: none)\nERROR: No matching distribution found for six\n",
+            1,
+        )
+    )
+    assert found.root_cause is not None
+    assert found.root_cause.failure == "pip-no-versions-none"
 
 
 def test_the_nearest_pages_speak_of_the_same_and_nothing_is_near_to_nonsense() -> None:

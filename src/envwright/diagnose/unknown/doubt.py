@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from envwright.diagnose.causality import GOES_ON
 from envwright.diagnose.unknown.forms import MAY_TELL
 from envwright.diagnose.unknown.window import lines_of_failure
 from envwright.logs.patterns import lazy
@@ -28,9 +29,11 @@ __all__ = ["Doubt", "doubt_about", "wrapper_lines"]
 # Measured on the `dev` half: no right root of role `both` falls of 191, and 96 of the 151 that only
 # follow from a failure whose page is withheld.
 _STRONG = 2.0
+# Beside a root of role `cause` fewer lines are worth showing: 6 of 100 right roots have one.
+_VERY_STRONG = 3.2
 _MOST_ADDED = 3
 _SAME_STATEMENT = 3
-"""Lines so near above the root that name the same thing belong to it."""
+"""Lines so near above the root may be the beginning of what it says."""
 _HARMLESS = lazy(r"(?i)deprecat|[a-z]Warning: ")
 """Warnings of the code itself: it goes on, and says that it may not one day."""
 _EARLIER = 300
@@ -43,7 +46,7 @@ class Doubt(NamedTuple):
     causes: tuple[Line, ...] = ()
     """Lines above the root, in its step: it may only follow from them."""
     besides: tuple[Line, ...] = ()
-    """Lines of earlier steps, and lines below a vague root: people should see them, too."""
+    """Lines that people should see, too: of earlier steps, below the root, or right above it."""
 
 
 def doubt_about(
@@ -53,10 +56,12 @@ def doubt_about(
     found: Sequence[Sighting],
     catalogue: Catalogue,
 ) -> Doubt:
-    """Return unexplained lines beside a root of role `both`, or a vague one; of others, none."""
+    """Return the unexplained lines of the failing step that speak plainly.
+
+    Lines above a root of role `both` are its likely causes, unless they belong to its own statement
+    or the step went on below them; all others are worth showing beside the root.
+    """
     both = catalogue.nodes[root.failure].role == "both"
-    if not both and not root.vague:
-        return Doubt()
     explained = {line for sighting in found for line in sighting.evidence}
     texts = {line.text.strip() for line in root.evidence}
     wrappers = wrapper_lines(found, catalogue)
@@ -76,11 +81,20 @@ def doubt_about(
             if item.strength >= _STRONG and counts(item.line)
         ]
 
-    here = strong(lines_of_failure(log, structure))
+    window = lines_of_failure(log, structure)
+    here = strong(window)
     above = [item for item in here if item.line.number < root.first]
-    if both and above:
-        return Doubt(causes=tuple(item.line for item in above))
+    apart = [item for item in above if root.first - item.line.number > _SAME_STATEMENT]
+    lived = max(
+        (line.number for line in window if line.number < root.first and GOES_ON.match(line.text)),
+        default=0,
+    )
+    apart = [item for item in apart if item.line.number > lived]
+    if both and apart:
+        return Doubt(causes=tuple(item.line for item in apart))
     others = [*above, *(item for item in here if item.line.number > root.last)]
+    if not both and not root.vague:
+        others = [item for item in others if item.strength >= _VERY_STRONG]
     if both and root.step is not None and root.step.first_line > 1:
         last = root.step.first_line - 1
         others += strong(log.lines(max(1, last - _EARLIER + 1, structure.first_line), last))
