@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from envwright.failures.catalogue import package_name
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from envwright.diagnose.sighting import Sighting
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
 __all__ = ["GOES_ON", "Causality", "same_step"]
 
 # A command that fails here does not end the step: `a || true`, `a; b`, `a | b`.
-_SWALLOWS = re.compile(r"\|\|\s*(?:true|:|echo|exit 0)|;|(?<!\|)\|(?!\|)")
+_SWALLOWS = lazy(r"\|\|\s*(?:true|:|echo|exit 0)|;|(?<!\|)\|(?!\|)")
 # Tools print these when what came before did not stop them.
-GOES_ON = re.compile(
+GOES_ON = lazy(
     r"^(?:Successfully |Get:\d|Fetched |Setting up |Unpacking |Processing triggers "
     r"|Collecting |Installing collected |Created wheel for "
     r"|(?:Preparing|Verifying|Executing) transaction:"
     r"|(?:Installed|Resolved) \d+ packages? )"
 )
 # Test runners and make, when what was tried did not have to work.
-_TOLERATED = re.compile(
+_TOLERATED = lazy(
     r"^=+ .*\b\d+ (?:passed|xfailed)\b.*=+$|^OK(?: \(|$)|^make(?:\[\d+\])?: .*\(ignored\)$"
 )
 # Installers print these when they go on well after all.
-_PROGRESS = re.compile(
+_PROGRESS = lazy(
     r"^\s*(?:Collecting |Downloading |Using cached |Installing collected |Obtaining "
     r"|Successfully |Requirement already |Get:\d|Fetched |Setting up |Cloning into "
     r"|(?:Preparing|Verifying|Executing) transaction: )"
@@ -40,7 +41,7 @@ _ENVIRONMENT = ("network", "resources")
 # Troubles that a command in front of the failing one may have lived with.
 _LIVED_WITH = (*_ENVIRONMENT, "system-packages")
 _SPLITS_STREAMS = frozenset({"conda-pip-failed"})
-_PROJECT_URL = re.compile(r"/simple/([^/\s'\")]+)/?")
+_PROJECT_URL = lazy(r"/simple/([^/\s'\")]+)/?")
 _NAMES = ("module", "command", "path", "file", "package", "requirement", "library", "name")
 _SHORTEST_NAME = 3
 _COMMON = frozenset(
@@ -65,7 +66,7 @@ _COMMON = frozenset(
         "install",
     }
 )
-_INSTALLS_UNSEEN = re.compile(
+_INSTALLS_UNSEEN = lazy(
     r"\bxargs\b.*\binstall\b|\binstall\b.* -r |\|\s*(?:sudo )?(?:ba|da)?sh\b|\|\s*python"
 )
 _LOOKED_AT = 300

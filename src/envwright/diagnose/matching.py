@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from envwright.diagnose.sighting import Sighting
 from envwright.failures.catalogue import package_name
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ _NEXT_ENTRY = 2
 _IDENTITY = ("package", "host")
 _IDENTITY_NAMES = ("module", "command", "path")
 # curl, wget, npm and cargo, below a fault that they do not take for final.
-_RETRIES = re.compile(
+_RETRIES = lazy(
     r"Will retry in \d|^Retrying\.$|will retry|spurious network error|^Trying again|retrying in \d"
 )
 

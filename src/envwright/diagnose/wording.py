@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from envwright.facts import Finding, Remedy
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from envwright.diagnose.sighting import Sighting
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fill", "finding_of", "remedies_of"]
 
-_PLACE = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
+_PLACE = lazy(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
 
 
 def fill(template: str, captures: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["lazy"]
 
-_METHODS = frozenset({"match", "search", "fullmatch", "sub", "split", "pattern"})
+_METHODS = frozenset({"match", "search", "fullmatch", "sub", "split", "findall", "finditer", "pattern"})
 
 
 class _Lazy:

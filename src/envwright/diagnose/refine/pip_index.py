@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from envwright.diagnose.refine.pip_versions import satisfies
 from envwright.diagnose.refine.standard_names import STANDARD_NAMES
 from envwright.failures.catalogue import package_name
+from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,21 +27,21 @@ _BEFORE = 60
 _VERDICT = "No matching distribution found for "
 """The line that names what was asked for, in every version: the decisive one."""
 _NOT_FOUND = "Could not find a version that satisfies the requirement "
-_OTHER_PYTHON = re.compile(
+_OTHER_PYTHON = lazy(
     r"Ignored the following versions that require a different python version: (?P<list>.+)"
 )
-_ONE_PYTHON = re.compile(r"(?P<version>[^\s;]+) Requires-Python (?P<python>[^;]+)")
-_LINK_PYTHON = re.compile(
+_ONE_PYTHON = lazy(r"(?P<version>[^\s;]+) Requires-Python (?P<python>[^;]+)")
+_LINK_PYTHON = lazy(
     r"Link requires a different Python \((?P<running>[\d.]+) not in: '(?P<python>[^']*)'\): "
     r"\S*/(?P<file>[^/#\s]+)"
 )
-_YANKED = re.compile(r"Ignored the following yanked versions: (?P<list>.+)")
-_OTHER_TAGS = re.compile(
+_YANKED = lazy(r"Ignored the following yanked versions: (?P<list>.+)")
+_OTHER_TAGS = lazy(
     r"Skipping link: none of the wheel's tags (?:match: )?\(?(?P<tag>[^:)]+)\)?"
     r".*/(?P<file>[^/#\s]+\.whl)"
     r"|Skipping link \S*/(?P<old>[^/#\s]+\.whl)\S* .*it is not compatible with this Python"
 )
-_BUILD_BOX = re.compile(
+_BUILD_BOX = lazy(
     r"(?:nstall(?:ing)? build dependencies|Cannot install build dependencies).*"
     r"(?:did not run successfully|finished with status 'error'|for )"
     r"|/pip-build-env-|failed-build-dependency-install"
@@ -48,29 +49,29 @@ _BUILD_BOX = re.compile(
 )
 # pip 10 says it right before, without a box.
 _PIP_10 = "so it cannot build a wheel without 'setuptools'"
-_BOX_END = re.compile(r"^\s*(?:\[end of output\]|-{20,})\s*$")
-_DISCARDING = re.compile(r"Discarding \S+/(?P<file>[^/#\s]+)\S* \(from ")
-_LOCAL = re.compile(
+_BOX_END = lazy(r"^\s*(?:\[end of output\]|-{20,})\s*$")
+_DISCARDING = lazy(r"Discarding \S+/(?P<file>[^/#\s]+)\S* \(from ")
+_LOCAL = lazy(
     r"==\s*(?P<version>[^\s,;+]+\+(?:cu\d+|cpu|rocm|xpu|pt\d|torch|cuda|git|cxx|abi)[\w.]*)"
 )
 # On the index for Pythons that lack it; newer ones have it, and no release of it fits them.
 _BACKPORTS = frozenset({"dataclasses"})
 # Wheels for glibc only, and no source archive: nothing of them fits Alpine.
-_GLIBC_ONLY = re.compile(
+_GLIBC_ONLY = lazy(
     r"torch(?:vision|audio)?|tensorflow(?:-[cg]pu)?|jaxlib|onnxruntime(?:-gpu)?|open3d|faiss-cpu"
     r"|paddlepaddle|mxnet|triton|ray"
 )
-_ALPINE = re.compile(r"\bFROM (?:--platform=\S+ )?(?P<image>\S*alpine\S*)")
-_FROM_FILE = re.compile(r"^-[rce] ")
+_ALPINE = lazy(r"\bFROM (?:--platform=\S+ )?(?P<image>\S*alpine\S*)")
+_FROM_FILE = lazy(r"^-[rce] ")
 
 
 def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     """Return the finding with the narrowest failure that the lines before it prove."""
     if finding.tool in ("uv", "poetry", "pdm"):
         return finding
-    captures = _tidy(finding.captures)
     first = min(line.number for line in finding.evidence)
     before = scene.lines(first - _BEFORE, first)
+    captures = _tidy({"parent": _parent(finding.captures, before), **finding.captures})
     requirement = captures.get("requirement", "")
     failure, more, proof = _judge(requirement, captures, before)
     if failure == "pip-no-versions-none" and not _explained(failure, scene):
@@ -82,6 +83,16 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     if proof is not None and all(proof.number != line.number for line in evidence):
         evidence = (proof, *evidence)
     return finding._replace(failure=failure, captures=captures, evidence=evidence)
+
+
+def _parent(found: dict[str, str], before: Sequence[Line]) -> str:
+    """Return who asked, where only the line above the verdict says so (20.3 to 21.0)."""
+    said = f"{_NOT_FOUND}{found.get('requirement', '')} (from "
+    for line in reversed(before[-4:]):
+        at = line.text.find(said)
+        if at >= 0:
+            return line.text[at + len(said) :].partition(")")[0].partition(" (")[0]
+    return ""
 
 
 def _tidy(found: dict[str, str]) -> dict[str, str]:
