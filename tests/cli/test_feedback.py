@@ -89,6 +89,20 @@ def test_of_a_very_long_log_what_matters_is_kept_and_the_gap_is_marked(tmp_path:
     assert kept[about["evidence"][0]["kept_as"] - 1] == text.splitlines()[line - 1]
 
 
+@pytest.mark.parametrize("before", [test_case._CHUNK - 500, 0])
+def test_a_private_key_is_gone_though_a_chunk_or_a_gap_cuts_it(tmp_path: Path, before: int) -> None:
+    rows = [f"{number:02}Ab" * 12 for number in range(25)]
+    key = "-----BEGIN KEY-----\n".replace("KEY", "RSA PRIVATE KEY") + "\n".join(rows)
+    key += "\n-----END RSA PRIVATE KEY-----\n"
+    text = "line\n" * (before // 5) + key + "line\n" * 20_000 + key + "line\n" * 485
+    for large in (test_case.LARGE, 1_000):
+        with next(open_logs(["-"], io.BytesIO(text.encode()))) as raw:
+            folder = tmp_path / f"case-{large}"
+            TestCase(raw, load(), large).write(str(folder), Truth("unknown", ()), "", "en")
+        for path in folder.iterdir():
+            assert [row for row in rows if row in path.read_text("utf-8")] == []
+
+
 def test_without_truth_and_terminal_nothing_is_made(log: Path) -> None:
     with pytest.raises(UsageError):
         run_command([str(log), "--output", "case"])

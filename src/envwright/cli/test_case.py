@@ -39,6 +39,8 @@ _AROUND = 50
 _OF_FAILED_STEP = 2_000
 _MOST_STEPS = 500
 _CHUNK = 1 << 20
+_KEY = b"-----BEGIN "
+_LONGEST_KEY = 32 << 10
 _SHORTEST_SHARED = 6
 LOG_FILE = "build.log"
 
@@ -187,15 +189,17 @@ class TestCase:
                 if first > before + 1:
                     gap = f"[envwright: lines {before + 1} to {first - 1} are left out]\n"
                     file.write(gap.encode())
-                lines = data.decode("utf-8", "surrogateescape").split("\n")
-                clean = "\n".join(redact_lines(lines, self._secrets))
-                file.write(clean.encode("utf-8", "surrogateescape"))
+                file.write(self._redacted(data))
                 before = first - 1 + data.count(b"\n")
         shared = self._shared()
         if shared:
             with open(path, "rb") as file, open(f"{path}.clean", "wb") as cleaned:
                 cleaned.writelines(_without(line, shared) for line in file)
             os.replace(f"{path}.clean", path)
+
+    def _redacted(self, data: bytes) -> bytes:
+        lines = data.decode("utf-8", "surrogateescape").split("\n")
+        return "\n".join(redact_lines(lines, self._secrets)).encode("utf-8", "surrogateescape")
 
     def _lines(self, kept: list[tuple[int, int]]) -> Iterator[tuple[int, bytes]]:
         """Yield pieces of the log within the ranges, each with the number of its first line."""
@@ -211,16 +215,18 @@ class TestCase:
                 waiting.pop(0)
 
     def _pieces(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the whole log in pieces of whole lines, without escape sequences."""
+        """Yield the whole log in pieces of whole lines, without escapes and whole private keys."""
         offset, number, rest = 0, 1, b""
         while True:
             chunk = self._raw.read_at(offset, _CHUNK)
             offset += len(chunk)
             data = rest + chunk
-            end = data.rfind(b"\n") + 1 if chunk else len(data)
+            end = _end_of_piece(data) if chunk else len(data)
             rest = data[end:]
             if end:
                 piece = data[:end] if self._log.record_kind else normalise(data[:end])
+                if _KEY in piece:  # before a gap cuts it in two
+                    piece = self._redacted(piece)
                 yield number, piece
                 number += piece.count(b"\n")
             if not chunk:
@@ -250,6 +256,15 @@ def _without(line: bytes, shared: list[tuple[bytes, bytes]]) -> bytes:
         if value in line:
             line = line.replace(value, mark)
     return line
+
+
+def _end_of_piece(data: bytes) -> int:
+    """Return where the last whole line ends, or where a key begins that is not over yet."""
+    end = data.rfind(b"\n") + 1
+    begun = data.rfind(_KEY, max(0, end - _LONGEST_KEY), end)
+    if begun >= 0 and data.find(b"-----END ", begun, end) < 0:
+        return data.rfind(b"\n", 0, begun) + 1
+    return end
 
 
 def _cut(data: bytes, first: int, last: int) -> bytes:
