@@ -62,6 +62,17 @@ class Scene:
         last = self.step.first_line - 1
         return self._log.lines(max(1, last - count + 1), last)
 
+    def above(self, line: Line, count: int) -> Sequence[Line]:
+        """Return the cleaned lines above a line, `count` of the log's lines up.
+
+        Several can share the line's own number: a record of BuildKit's JSON holds a whole box.
+        """
+        rows = self.lines(line.number - count, line.number)
+        for index, row in enumerate(rows):
+            if row.number == line.number and row.text == line.text:
+                return rows[:index]
+        return [row for row in rows if row.number < line.number]
+
     def around(self, line: Line, before: int, after: int) -> Sequence[Line]:
         """Return the cleaned lines from `before` lines above a line to `after` lines below it."""
         return self.lines(line.number - before, line.number + after)

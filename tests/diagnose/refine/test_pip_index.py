@@ -104,6 +104,16 @@ NONE = "(from versions: none)\nERROR: No matching distribution found for"
             "(from versions: 1.0)\nERROR: No matching distribution found for kit>1.0\n",
             "pip-yanked-version",
         ),
+        (
+            "ERROR: Could not find a version that satisfies the requirement core>=4 (from train)\n"
+            "ERROR: No matching distribution found for core>=4\n",
+            "pip-nested-dependency-not-found",
+        ),
+        (
+            "ERROR: Could not find a version that satisfies the requirement core>=4\n"
+            "ERROR: No matching distribution found for core>=4\n",
+            "pip-no-matching-distribution",
+        ),
     ],
 )
 def test_the_narrowest_reason_is_named(log: str, failure: str) -> None:

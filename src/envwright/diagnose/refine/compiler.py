@@ -78,7 +78,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         provider = provider_of(header)
         if provider is not None:
             captures["provider"] = provider
-    above = scene.lines(line.number - _BEFORE, line.number - 1)
+    above = scene.above(line, _BEFORE)
     if not captures.get("package"):
         below = scene.lines(line.number, line.number + _AFTER)
         package = _named_below(below) or _named_above(above)

@@ -117,7 +117,7 @@ def _was_installed(module: str, at: int, scene: Scene) -> bool:
 def in_build(finding: Sighting, scene: Scene) -> bool:
     """Tell whether a traceback was printed by the build of a package."""
     line = finding.evidence[0]
-    before = scene.lines(line.number - _BEFORE, line.number - 1)
+    before = scene.above(line, _BEFORE)
     indented = line.text[:1] in (" ", "\t")
     for other in reversed(before):
         frame = _FRAME.match(other.text)

@@ -91,7 +91,8 @@ def _parent(found: dict[str, str], before: Sequence[Line]) -> str:
     for line in reversed(before[-4:]):
         at = line.text.find(said)
         if at >= 0:
-            return line.text[at + len(said) :].partition(")")[0].partition(" (")[0]
+            asker = line.text[at + len(said) :].partition(")")[0].partition(" (")[0]
+            return "" if asker.startswith("versions:") else asker
     return ""
 
 

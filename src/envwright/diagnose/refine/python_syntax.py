@@ -32,7 +32,7 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
     line = finding.evidence[0]
     captures = dict(finding.captures)
     source = ""
-    for other in reversed(scene.lines(line.number - 4, line.number - 1)):
+    for other in reversed(scene.above(line, 4)):
         frame = _FRAME.match(other.text)
         if frame is not None:
             captures["file"] = frame["file"].strip()

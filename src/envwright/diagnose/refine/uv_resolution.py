@@ -79,9 +79,12 @@ _UNUSABLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:usable wheels|wheels are available|source distribution))",
         ),
         (
+            "pip-invalid-wheel-corrupt",
+            rf"{_NAME}{_VERSION} (?P<reason>{_HAS}an invalid package format)",
+        ),
+        (
             "pip-invalid-metadata-legacy",
-            rf"{_NAME}{_VERSION} (?P<reason>{_HAS}(?:(?:invalid|inconsistent) metadata"
-            r"|an invalid package format))",
+            rf"{_NAME}{_VERSION} (?P<reason>{_HAS}(?:invalid|inconsistent) metadata)",
         ),
     )
 )
