@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
 
-__all__ = ["GOES_ON", "Causality", "same_step"]
+__all__ = ["GOES_ON", "IGNORED", "Causality", "same_step"]
 
 # A command that fails here does not end the step: `a || true`, `a; b`, `a | b`.
 _SWALLOWS = lazy(r"\|\|\s*(?:true|:|echo|exit 0)|;|(?<!\|)\|(?!\|)")
@@ -26,10 +26,10 @@ GOES_ON = lazy(
     r"|(?:Preparing|Verifying|Executing) transaction:"
     r"|(?:Installed|Resolved) \d+ packages? )"
 )
-# Test runners and make, when what was tried did not have to work.
-_TOLERATED = lazy(
-    r"^=+ .*\b\d+ (?:passed|xfailed)\b.*=+$|^OK(?: \(|$)|^make(?:\[\d+\])?: .*\(ignored\)$"
-)
+# make, below a command whose failure it was told to pass over.
+IGNORED = lazy(r"^make(?:\[\d+\])?: .*\(ignored\)$")
+# Test runners, when what was tried did not have to work.
+_TOLERATED = lazy(r"^=+ .*\b\d+ (?:passed|xfailed)\b.*=+$|^OK(?: \(|$)")
 # Installers print these when they go on well after all.
 _PROGRESS = lazy(
     r"^\s*(?:Collecting |Downloading |Using cached |Installing collected |Obtaining "
@@ -180,7 +180,7 @@ class Causality:
         if cause.tool == consequence.tool:
             return False
         return any(
-            GOES_ON.match(line.text) or _TOLERATED.match(line.text)
+            any(sign.match(line.text) for sign in (GOES_ON, IGNORED, _TOLERATED))
             for line in self._between(cause, consequence.first - 1)
         )
 

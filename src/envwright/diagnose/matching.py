@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from envwright.diagnose.causality import IGNORED
 from envwright.diagnose.sighting import Sighting
 from envwright.failures.catalogue import package_name
 from envwright.logs.patterns import lazy
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from envwright.diagnose.hits import Hit
-    from envwright.facts import Step
+    from envwright.facts import Line, Step
     from envwright.failures.catalogue import Catalogue
     from envwright.logs.outline import Outline
     from envwright.logs.text import LogText
@@ -40,6 +41,10 @@ def sightings(
     for hit in hits:
         step = outline.step_at(hit.line)
         captures = hit.captures
+        below = _lines_below(hit, step, log)
+        if any(IGNORED.match(line.text) for line in below):
+            continue
+        network = catalogue.nodes[hit.rule.failure].family == "network"
         if hit.rule.beside is not None:
             nearby = _beside(hit, step, log, catalogue)
             if nearby is None:
@@ -51,7 +56,8 @@ def sightings(
                 captures=captures,
                 evidence=(hit.line,),
                 step=step,
-                weak=hit.rule.weak or _is_retried(hit, step, log, catalogue),
+                weak=hit.rule.weak
+                or (network and any(_RETRIES.search(line.text) for line in below)),
                 vague=hit.rule.vague,
                 silent=hit.rule.silent,
                 tool=hit.rule.tool,
@@ -60,14 +66,10 @@ def sightings(
     return merge(found, catalogue)
 
 
-def _is_retried(hit: Hit, step: Step | None, log: LogText, catalogue: Catalogue) -> bool:
-    """Tell whether the tool says right below a network fault that it will try again."""
-    if catalogue.nodes[hit.rule.failure].family != "network":
-        return False
+def _lines_below(hit: Hit, step: Step | None, log: LogText) -> list[Line]:
+    """Return the two lines below a hit, where tools say how they take what happened."""
     number = hit.line.number
-    vertex = step.vertex if step is not None else None
-    below = log.lines(number + 1, number + 2, vertex)
-    return any(_RETRIES.search(line.text) for line in below)
+    return log.lines(number + 1, number + 2, step.vertex if step is not None else None)
 
 
 def _beside(

@@ -66,7 +66,7 @@ def conclude(
 ) -> tuple[Diagnosis, Outline]:
     """Return the diagnosis of one log and the log's steps."""
     found, structure = observe(log, catalogue)
-    structure = _doubted(structure, found)
+    structure = _doubted(structure, found, catalogue)
     ranking = rank(found, log, structure, catalogue, failed=failed)
     source = Source(log.name, log.line_count, log.size, structure.format)
     verdict = "failed" if failed else _verdict(structure, ranking, log)
@@ -130,12 +130,17 @@ def _with_besides(root: Finding, besides: tuple[Line, ...]) -> Finding:
     return root._replace(evidence=(decisive, *besides, *rest))
 
 
-def _doubted(structure: Outline, found: list[Sighting]) -> Outline:
+def _doubted(structure: Outline, found: list[Sighting], catalogue: Catalogue) -> Outline:
     """Return the outline without its success where something failed below the success marker."""
     if structure.ended != "succeeded" or structure.marker is None:
         return structure
     done = structure.marker
-    if not any(item.first > done.number and not item.weak for item in found):
+    if not any(
+        item.first > done.number
+        and not item.weak
+        and catalogue.nodes[item.failure].role != "warning"
+        for item in found
+    ):
         return structure
     return structure._replace(ended=None, marker=None, weak_success=done)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from envwright.diagnose.causality import IGNORED
 from envwright.diagnose.unknown.forms import MAY_TELL
 from envwright.logs.patterns import lazy
 
@@ -39,6 +40,10 @@ def ending(log: LogText, structure: Outline) -> str:
     """
     last = log.line_count
     tail = [line for line in log.lines(max(1, last - _TAIL), last) if line.text.strip()]
+    passed_over = [line.number for line in tail if IGNORED.match(line.text)]
+    tail = [
+        line for line in tail if not any(0 <= number - line.number <= 1 for number in passed_over)
+    ]
     done = structure.weak_success.number if structure.weak_success is not None else 0
     below = [line for line in tail if line.number > done]
     if any(_FATAL.search(line.text) for line in below):
@@ -46,10 +51,10 @@ def ending(log: LogText, structure: Outline) -> str:
     unfinished = not tail or bool(log.truncated) or bool(_UNFINISHED.search(tail[-1].text))
     if not done and unfinished:
         return "incomplete"
-    return "failed" if _tells_of_failure(below, bool(done)) else "succeeded"
+    return "failed" if not done and _tells_of_failure(tail) else "succeeded"
 
 
-def _tells_of_failure(lines: list[Line], done: bool) -> bool:
+def _tells_of_failure(lines: list[Line]) -> bool:
     """Tell whether the last lines speak of a failure, by their form and by being unusual."""
     words = lines[-_LAST_WORDS:]
     if not any(MAY_TELL.search(line.text) for line in words):
@@ -60,4 +65,4 @@ def _tells_of_failure(lines: list[Line], done: bool) -> bool:
     if any(item.strength >= _STRONG for item in items):
         return True
     # What a healthy build survives, too, is a failure where it is the last word.
-    return not done and any(item.strength_of_form >= _STRONG for item in items[-_VERY_LAST:])
+    return any(item.strength_of_form >= _STRONG for item in items[-_VERY_LAST:])
