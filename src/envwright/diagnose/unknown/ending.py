@@ -40,11 +40,8 @@ def ending(log: LogText, structure: Outline) -> str:
     """
     last = log.line_count
     tail = [line for line in log.lines(max(1, last - _TAIL), last) if line.text.strip()]
-    passed_over = [line.number for line in tail if IGNORED.match(line.text)]
-    tail = [
-        line for line in tail if not any(0 <= number - line.number <= 1 for number in passed_over)
-    ]
     done = structure.weak_success.number if structure.weak_success is not None else 0
+    done = max([done, *(line.number for line in tail if IGNORED.match(line.text))])
     below = [line for line in tail if line.number > done]
     if any(_FATAL.search(line.text) for line in below):
         return "failed"
