@@ -26,6 +26,8 @@ exam: $(VENV)/test
 	$(BIN)/python -m tests.pairs
 
 exhaustive: test wheel docs
+	$(BIN)/python -m tests.fuzz --inputs 10000
+	$(BIN)/python -m tests.fuzz.guided --inputs 10000
 	$(BIN)/python -m lab run --all
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.run

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from envwright.failures.reading import read_page
 
 CAPTURES = frozenset({"host", "package", "reason"})
@@ -92,6 +94,12 @@ def test_an_unreadable_toml_block_names_its_line() -> None:
     assert problems_of(PAGE.replace('severity = "error"', "severity = error")) == [
         "pages/net-broken.md:8: the toml block cannot be read: Invalid value (at line 3, column 12)"
     ]
+
+
+@pytest.mark.parametrize("value", ["1" * 5000, "[" * 5000])
+def test_a_toml_block_that_the_parser_gives_up_on_is_a_problem(value: str) -> None:
+    (problem,) = problems_of(PAGE.replace('"error"', value))
+    assert problem.startswith("pages/net-broken.md:6: the toml block cannot be read: ")
 
 
 def test_a_repetition_inside_a_repetition_is_refused() -> None:

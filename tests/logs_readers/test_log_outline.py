@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -740,3 +741,27 @@ def test_every_recorded_image_build_that_failed_says_so(path: Path) -> None:
     before_any_step = not any(step.instruction for step in found.steps)
     assert found.ended == "failed" or before_any_step
     assert found.marker is not None or before_any_step
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["docker-classic", "buildkit", "buildah", "kaniko", "jenkins", "gitlab"],
+)
+def test_numbers_of_thousands_of_digits_are_no_error(path: str) -> None:
+    text = {
+        "docker-classic": CLASSIC_FAILURE.replace("    ", ""),
+        "buildkit": "#1 [1/2] FROM x\n#1 DONE 0.1s\n#2 [2/2] RUN a\n#2 0.1 b\n#2 ERROR: process "
+        '"/bin/sh -c a" did not complete successfully: exit code: 1\n',
+        "buildah": 'STEP 1/2: FROM x\nSTEP 2/2: RUN a\nError: building at STEP "RUN a": '
+        "while running runtime: exit status 1\n",
+        "kaniko": "INFO[0001] Retrieving image manifest x\nINFO[0002] RUN a\n"
+        "error building image: error building stage: failed to execute command: waiting for "
+        "process to exit: exit status 1\n",
+        "jenkins": "Started by user x\n+ a\nERROR: script returned exit code 1\n"
+        "Finished: FAILURE\n",
+        "gitlab": "Running with gitlab-runner 16.1\n$ a\nERROR: Job failed: exit code 1\n",
+    }[path]
+    outlined(text)
+    outlined(re.sub(r"\d+", "7" * 5000, text))
+    for number in re.finditer(r"\d+", text):
+        outlined(text[: number.start()] + "7" * 5000 + text[number.end() :])

@@ -61,7 +61,9 @@ class Document:
             if "at line " in words:
                 line += int(words.split("at line ")[1].split(",")[0]) - 1
             self.problem(line, fault("toml-unreadable", reason=words))
-            return {}
+        except (ValueError, RecursionError) as error:  # a number or a nesting of thousands
+            self.problem(block.line, fault("toml-unreadable", reason=str(error)))
+        return {}
 
     def page_id(self) -> str | None:
         """Return the id in the first heading; None where the page starts otherwise."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.facts import Line
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     import re
@@ -195,11 +195,11 @@ class Frames(NamedTuple):
         segment = self.strip(segment)
         found = _TIMED.match(segment)
         if found:
-            return Line(number, _text(segment[found.end() :]), int(found[1]))
+            return Line(number, _text(segment[found.end() :]), whole_number(found[1]))
         if self._buildkit:
             found = _VERTEX.match(segment)
             if found:
-                return VertexLine(number, _text(segment[found.end() :]), int(found[1]))
+                return VertexLine(number, _text(segment[found.end() :]), whole_number(found[1]))
             found = _EXCERPT.match(segment) or _TERMINAL.match(segment)
             if found:
                 segment = segment[found.end() :]
@@ -207,7 +207,7 @@ class Frames(NamedTuple):
             head = self.strip(head)
             found = _TIMED.match(head) or (_VERTEX.match(head) if self._buildkit else None)
             if found:
-                return Line(number, _text(segment), int(found[1]))
+                return Line(number, _text(segment), whole_number(found[1]))
         return Line(number, _text(segment))
 
     def strip(self, segment: bytes) -> bytes:

@@ -1,4 +1,7 @@
-"""Regular expressions compiled at first use: most logs need few, and starting must be quick."""
+"""Regular expressions compiled at first use, and what they find as numbers.
+
+Most logs need few of the patterns, and starting must be quick.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,13 @@ from typing import TYPE_CHECKING, AnyStr, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["lazy"]
+__all__ = ["lazy", "whole_number"]
 
-_METHODS = frozenset({"match", "search", "fullmatch", "sub", "split", "findall", "finditer", "pattern"})
+_MOST_DIGITS = 18
+
+_METHODS = frozenset(
+    {"match", "search", "fullmatch", "sub", "split", "findall", "finditer", "pattern"}
+)
 
 
 class _Lazy:
@@ -30,3 +37,8 @@ class _Lazy:
 def lazy(source: AnyStr) -> re.Pattern[AnyStr]:
     """Return a pattern that is compiled when it is first used."""
     return cast("re.Pattern[AnyStr]", _Lazy(source))
+
+
+def whole_number(digits: str | bytes) -> int:
+    """Return the number that a log writes; of one that no tool can mean, the first digits."""
+    return int(digits[:_MOST_DIGITS])

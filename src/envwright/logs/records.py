@@ -252,6 +252,6 @@ def _seconds(vertex: dict[str, Any]) -> str:
     try:
         begin = datetime.fromisoformat(str(vertex["started"])[:26].rstrip("Z"))
         end = datetime.fromisoformat(str(vertex["completed"])[:26].rstrip("Z"))
-    except (KeyError, ValueError):
+    except (KeyError, TypeError, ValueError):  # TypeError: only one of them names its time zone
         return "0.0"
     return f"{(end - begin).total_seconds():.1f}"

@@ -144,12 +144,12 @@ class LogText:
         At most 8 KB to each side.
         """
         low, high = position - _REACH, position + _REACH
-        low = low if low > 0 else 0  # `max` and `min` would double the time
+        low = low if low > 0 else 0  # noqa: FURB136 (`max` and `min` would double the time)
         start = data.rfind(b"\n", low, position) + 1
         back = data.rfind(b"\r", start or low, position) + 1
         end = data.find(b"\n", position, high)
         if end < 0:
-            end = high if high < len(data) else len(data)
+            end = high if high < len(data) else len(data)  # noqa: FURB136
         cut = data.find(b"\r", position, end)
         return back or start or low, end if cut < 0 else cut
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from envwright.facts import Change
@@ -44,4 +44,4 @@ def distance(change: Change) -> float:
 
 def _numbers(version: str) -> tuple[int, ...]:
     found = _NUMBERS.match(version)
-    return tuple(int(part) for part in found[1].split(".")) if found else ()
+    return tuple(whole_number(part) for part in found[1].split(".")) if found else ()

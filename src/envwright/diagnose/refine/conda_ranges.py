@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from envwright.logs.patterns import whole_number
+
 __all__ = ["disjoint", "requirement_of"]
 
 # A range: lowest key, is it included, highest key, is it included. None: unbounded.
@@ -79,7 +81,7 @@ def _one_clause(clause: str) -> _Range:
 
 def _written(version: str) -> _Key:
     """Return the components as written, trailing zeros kept: `1.10` stays below `1.11`."""
-    return tuple(int(part) for part in re.findall(r"\d+", version.rstrip("*").rstrip(".")))
+    return tuple(whole_number(part) for part in re.findall(r"\d+", version.rstrip("*").rstrip(".")))
 
 
 def _key(version: str) -> _Key | None:
@@ -89,7 +91,7 @@ def _key(version: str) -> _Key | None:
         digits = re.match(r"\d+", part)
         if digits is None:
             break
-        numbers.append(int(digits.group()))
+        numbers.append(whole_number(digits.group()))
     if not numbers:
         return None
     while len(numbers) > 1 and numbers[-1] == 0:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from envwright.logs.patterns import whole_number
+
 __all__ = ["satisfies"]
 
 _PARTS = re.compile(r"^v?(?:\d+!)?(?P<release>\d+(?:\.\d+)*)(?P<rest>.*)$")
@@ -23,7 +25,7 @@ def satisfies(version: str, requirement: str) -> bool:
 def _fits(version: str, operator: str, wanted: str) -> bool:
     mine = _key(version)
     if wanted.endswith(".*"):
-        prefix = tuple(int(part) for part in re.findall(r"\d+", wanted))
+        prefix = tuple(whole_number(part) for part in re.findall(r"\d+", wanted))
         same = mine[0][: len(prefix)] == prefix
         return same if operator in ("==", "===") else not same
     theirs = _key(wanted)
@@ -47,7 +49,7 @@ def _key(version: str) -> tuple[tuple[int, ...], int]:
     found = _PARTS.match(version.partition("+")[0].strip())
     if found is None:
         return (), 0
-    release = tuple(int(part) for part in found.group("release").split("."))
+    release = tuple(whole_number(part) for part in found.group("release").split("."))
     rest = found.group("rest")
     phase = 0 if not rest else (-1 if _PRE.match(rest) else 1)
     return release, phase

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envwright.logs.patterns import whole_number
+
 if TYPE_CHECKING:
     from envwright.diagnose.scene import Scene
     from envwright.diagnose.sighting import Sighting
@@ -37,7 +39,10 @@ def refine(finding: Sighting, scene: Scene) -> Sighting | None:
         return finding
     for other in scene.around(line, _AROUND, _AROUND):
         notice = _NOTICE.search(other.text)
-        if notice is not None and (int(notice["major"]), int(notice["minor"] or 0)) < min(needed):
+        if notice is not None and (
+            whole_number(notice["major"]),
+            whole_number(notice["minor"] or "0"),
+        ) < min(needed):
             return finding._replace(
                 failure="pip-old-pip-cannot-see-wheels",
                 captures={"tool_version": notice["version"], "file": finding.captures["file"]},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
             ended = {"failed": "failed", "was successful": "succeeded"}.get(found[1])
             marker = line if ended else None
             status = _CODE.search(line.text)
-            code = int(status[1]) if status and ended == "failed" else None
+            code = whole_number(status[1]) if status and ended == "failed" else None
         elif _FAILED.match(line.text):
             ended, marker, seen = "failed", line, True
         elif _BEGINS.match(line.text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     seen = False
     for line in markers:
         if found := _FAILED.match(line.text):
-            code = int(found[1])
+            code = whole_number(found[1])
             # docker's own status, as Python saw it: 247 and -9 are a process killed by signal 9.
             return [Build(NAME, 1, last_line, (), "failed", line, None, code)]
         seen = seen or any(word.decode() in line.text for word in MARKERS[1:])

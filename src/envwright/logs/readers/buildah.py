@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envwright.facts import Step
 from envwright.logs.build import INSTRUCTION, Build, changed
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     import re
@@ -127,12 +127,16 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
                 builds.append(run.build(line.number - 1))
                 run = _Run()
             run.ended = run.marker = None
-            total = int(found[4]) if found[4] else None
+            total = whole_number(found[4]) if found[4] else None
             instruction = found[5].rstrip()
             if instruction.startswith("COMMIT ") and run.steps:
                 run.ended, run.marker = "succeeded", line
                 continue
-            run.add(Step(int(found[3]), total, instruction, line.number, last_line, state="open"))
+            run.add(
+                Step(
+                    whole_number(found[3]), total, instruction, line.number, last_line, state="open"
+                )
+            )
         elif run.steps:
             _take(run, line, last_line)
     if run.steps:
@@ -142,7 +146,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
 
 def _is_step(found: re.Match[str], steps: list[Step]) -> bool:
     """Tell whether a line is a step of a build, not something a program printed."""
-    number = int(found[3])
+    number = whole_number(found[3])
     if not steps:
         return True
     if number == 1:
@@ -156,7 +160,7 @@ def _begins_build(found: re.Match[str], run: _Run) -> bool:
     if run.ended == "failed":
         return True
     # A stage ends with a COMMIT too; only the last one is tagged, or has no further stage after it.
-    return int(found[3]) == 1 and run.ended == "succeeded" and found[1] in (None, "1")
+    return whole_number(found[3]) == 1 and run.ended == "succeeded" and found[1] in (None, "1")
 
 
 def _take(run: _Run, line: Line, last_line: int) -> None:
@@ -164,10 +168,10 @@ def _take(run: _Run, line: Line, last_line: int) -> None:
     text = line.text
     if found := _FAILED.match(text):
         if found[2]:
-            run.code = int(found[2])
+            run.code = whole_number(found[2])
         run.fail_at(found[1], line)
     elif found := _STATUS.match(text):
-        run.code = int(found[1])
+        run.code = whole_number(found[1])
         return
     at_the_end = last_line - line.number <= _AT_THE_END
     if _ERROR.match(text) or (at_the_end and _LAST_ERROR.match(text)):

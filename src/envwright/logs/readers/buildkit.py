@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from envwright.facts import Line, Step
 from envwright.logs.build import Build
 from envwright.logs.frames import VertexLine
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 from envwright.logs.readers import buildkit_terminal
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class _Vertex:
     def step(self, last_line: int) -> Step:
         found = _STEP.match(self.name)
         return Step(
-            number=int(found[2]) if found else None,
-            total=int(found[3]) if found else None,
+            number=whole_number(found[2]) if found else None,
+            total=whole_number(found[3]) if found else None,
             instruction=(found[4] if found else self.name).strip(),
             first_line=self.first_line,
             last_line=last_line if self.state == "open" else self.last_line,
@@ -134,7 +134,7 @@ class _Run:
         self.failed.state = "failed"
         self.failed.last_line = max(final.number, self.failed.first_line)
         found = _CODE.search(final.text)
-        self.failed.exit_code = int(found[1]) if found else None
+        self.failed.exit_code = whole_number(found[1]) if found else None
 
     @property
     def over(self) -> bool:
@@ -158,7 +158,7 @@ class _Run:
         code = failed.exit_code if failed is not None else None
         if code is None and self.final is not None:
             found = _CODE.search(self.final.text)
-            code = int(found[1]) if found else None
+            code = whole_number(found[1]) if found else None
         if self.cancelled and ended == "failed" and failed is None:
             ended, marker = None, None
         last = self.final or self.error or self.success
@@ -178,7 +178,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
         vertex, text = line.vertex, line.text
         own = isinstance(line, VertexLine)
         if not own and vertex is None and (found := _BARE.match(text)):
-            own, vertex, text = True, int(found[1]), text[found.end() :]
+            own, vertex, text = True, whole_number(found[1]), text[found.end() :]
         if own and vertex is not None:
             _vertex_line(runs, vertex, text, line)
         elif vertex is None and runs:
@@ -245,7 +245,7 @@ def _fail(run: _Run, vertex: _Vertex, message: str, line: Line) -> None:
         vertex.state = "cancelled"
         return
     vertex.state = "failed"
-    vertex.exit_code = int(code[1]) if code else None
+    vertex.exit_code = whole_number(code[1]) if code else None
     if vertex.name.startswith("importing cache manifest from "):
         return  # the build goes on without that cache
     if run.error is None:

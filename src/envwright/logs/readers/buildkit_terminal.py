@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from envwright.facts import Line, Step
 from envwright.logs.build import Build
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,14 +55,14 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     if not rows:
         return []
     code = _CODE.search(final.text) if final is not None else None
-    exit_code = int(code[1]) if code else None
+    exit_code = whole_number(code[1]) if code else None
     steps = []
     failed = None
     for name, (first, last, state) in rows.items():
         found = _STEP.match(name)
         step = Step(
-            number=int(found[2]) if found else None,
-            total=int(found[3]) if found else None,
+            number=whole_number(found[2]) if found else None,
+            total=whole_number(found[3]) if found else None,
             instruction=found[4] if found else name,
             first_line=first,
             last_line=last,

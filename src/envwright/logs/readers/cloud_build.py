@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
         if _FAILED.match(line.text):
             found = _CODE.search(line.text)
             marker = marker or line
-            code = int(found[1]) if found else code
+            code = whole_number(found[1]) if found else code
         elif _BEGINS.match(line.text):
             seen = True
     if marker is None and not seen:

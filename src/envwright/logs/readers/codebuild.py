@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envwright.facts import Step
 from envwright.logs.build import Build, changed
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
                 steps[-1] = changed(steps[-1], last_line=line.number - 1, state="done")
             steps.append(Step(None, None, found[1].strip(), line.number, last_line, state="open"))
         elif found := _FAILED.match(line.text):
-            code = code if code is not None else int(found[1] or found[2])
+            code = code if code is not None else whole_number(found[1] or found[2])
             failure = failure or line
             if steps and steps[-1].state == "open":
                 failed = len(steps) - 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envwright.facts import Step
 from envwright.logs.build import INSTRUCTION, Build, changed
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,8 +125,8 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
         found = _STEP.match(text)
         if found:
             step = Step(
-                int(found[1]),
-                int(found[2]) if found[2] else None,
+                whole_number(found[1]),
+                whole_number(found[2]) if found[2] else None,
                 found[3].rstrip(),
                 line.number,
                 last_line,
@@ -136,7 +136,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
             context = None
         elif found := _FAILED.search(text):
             if running:
-                _fail(running, builds, line, int(found[1]))
+                _fail(running, builds, line, whole_number(found[1]))
         elif _BUILT.match(text):
             if running:
                 _succeed(running, builds, line)

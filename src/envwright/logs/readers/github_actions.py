@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envwright.facts import Step
 from envwright.logs.build import Build, changed
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
             status = _CODE.search(line.text)
             if error is None or status is not None:
                 error = line
-                code = int(status[1] or status[2]) if status else code
+                code = whole_number(status[1] or status[2]) if status else code
             if steps and (steps[-1].state == "open" or failed == len(steps) - 1):
                 failed = len(steps) - 1
                 steps[-1] = changed(steps[-1], last_line=line.number, exit_code=code)

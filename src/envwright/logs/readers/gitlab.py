@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envwright.facts import Step
 from envwright.logs.build import Build
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
             afterwards = afterwards or line
         elif _FAILED.match(line.text):
             found = _CODE.search(line.text)
-            ended, marker, code = "failed", line, int(found[1]) if found else None
+            ended, marker, code = "failed", line, whole_number(found[1]) if found else None
         elif _SUCCEEDED.match(line.text):
             ended, marker, code = "succeeded", line, None
     if first is None and marker is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from envwright.logs.build import Build
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ def read(markers: Sequence[Line], last_line: int) -> list[Build]:
     seen = False
     for line in markers:
         if found := _CODE.search(line.text):
-            code = int(found[1])
+            code = whole_number(found[1])
             seen = True
             if marker is None:
                 ended, marker = "failed", line

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from envwright.facts import Step
 from envwright.logs.build import INSTRUCTION, Build, changed
-from envwright.logs.patterns import lazy
+from envwright.logs.patterns import lazy, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ class _Run:
 
     def failure(self, line: Line) -> Build:
         found = _CODE.search(line.text)
-        code = int(found[1]) if found else None
+        code = whole_number(found[1]) if found else None
         steps = self.steps
         if steps:
             steps[-1] = changed(steps[-1], last_line=line.number, state="failed", exit_code=code)
