@@ -63,7 +63,7 @@ def test_build_without_changes_says_so(cli: Cli) -> None:
 def test_baseline_that_failed_itself_is_told(cli: Cli) -> None:
     done = cli("diagnose", TODAY, "--baseline", TODAY)
 
-    assert f"has changed since `{TODAY}` (that build failed, too)" in done.stdout.decode()
+    assert f"has changed since `{TODAY}` (that build failed itself)" in done.stdout.decode()
 
 
 def test_baseline_that_cannot_be_read_is_an_error_beside_the_answer(cli: Cli) -> None:

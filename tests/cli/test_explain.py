@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,6 +116,24 @@ def test_page_is_never_overwritten(cli: Cli, tmp_path: Path) -> None:
 
     assert cli("failures", "new", "local-thing").returncode == 2
     assert path.read_text() == "mine"
+
+
+def test_page_that_cannot_be_written_gives_2(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / ".envwright").write_text("a file where the folder would be")
+
+    done = cli("failures", "new", "local-thing")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: cannot write")
+
+
+def test_new_page_from_a_log_in_an_archive(cli: Cli, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "logs.zip", "w") as archive:
+        archive.writestr("job/build.log", "one\ntwo\nthe frobnicator has no flux left\n")
+
+    assert cli("failures", "new", "no-flux", "--from", "logs.zip/job/build.log:3").returncode == 0
+    page = (tmp_path / ".envwright" / "failures" / "local-no-flux.md").read_text("utf-8")
+    assert "has no flux left" in page
 
 
 @pytest.mark.parametrize("place", ["build.log", "build.log:x", ":3", "build.log:99"])

@@ -120,6 +120,18 @@ def test_on_a_terminal_the_truth_is_asked_for(
     assert json.loads(Path("case/labels.jsonl").read_text("utf-8"))["culprit"] == "sixx"
 
 
+def test_on_a_terminal_a_slip_of_the_keyboard_is_told_and_asked_again(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keyboard = io.StringIO("pip-no-version-none 7\npip-no-versions-none 700\nunknown 7\n")
+    keyboard.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr("sys.stdin", keyboard)
+
+    assert run_command([str(log), "--output", "case"]) == 0
+    assert capsys.readouterr().err.count("what is true?") == 3
+    assert json.loads(Path("case/labels.jsonl").read_text("utf-8"))["failure"] == "unknown"
+
+
 @pytest.mark.parametrize(
     ("truth", "error"),
     [

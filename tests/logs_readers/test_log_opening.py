@@ -262,3 +262,23 @@ def test_what_unpacks_without_end_is_refused(
     path = write(tmp_path / "bomb.gz", gzip.compress(b"a" * (4 << 20)))
     with pytest.raises(InputError, match="unpacks to more than"):
         list(open_logs([path]))
+
+
+def test_log_of_an_archive_is_opened_by_the_name_that_answers_give_it(tmp_path: Path) -> None:
+    inner = tar_of({"one.log": b"first\n", "two.log": b"second\n"})
+    path = write(tmp_path / "logs.zip", zip_of({"a.log": b"outer\n", "inner.tar": inner}))
+    names = [raw.name for raw in open_logs([path])]
+
+    assert len(names) == 3
+    for name in names:
+        assert only(name).name == name
+    assert contents(only(names[-1])) == b"second\n"
+
+
+@pytest.mark.parametrize("name", ["logs.zip/b.log", "plain.log/b.log", "missing.zip/b.log"])
+def test_log_that_is_not_in_the_archive_is_an_error(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "logs.zip", zip_of({"a.log": b"outer\n"}))
+    write(tmp_path / "plain.log", b"text\n")
+
+    with pytest.raises(InputError, match="cannot open"):
+        only(str(tmp_path / name))

@@ -95,7 +95,7 @@ def test_no_section_without_a_baseline() -> None:
 @pytest.mark.parametrize(
     ("verdict", "lang", "expected"),
     [
-        ("failed", "en", "compared with `good.log` (that build failed, too):"),
+        ("failed", "en", "compared with `good.log` (that build failed itself):"),
         ("incomplete", "es", "comparado con `good.log` (ese log se corta antes"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.cli.arguments import CommandParser, add_lang
 from envwright.cli.own_pages import catalogue_of
-from envwright.cli.telling import tell, write
+from envwright.cli.telling import report, tell, write
 from envwright.errors import InputError, UnknownFailureError, UsageError
 from envwright.messages import say
 from envwright.settings import read_settings
@@ -53,8 +53,10 @@ def run_command(arguments: list[str]) -> int:
     with next(logs) as raw:
         case = TestCase(raw, catalogue)
         said = case.said()
-        words = options.truth or _asked(said, settings.lang)
-        truth = _truth(words, said, catalogue, case.line_count)
+        if options.truth:
+            truth = _truth(options.truth, said, catalogue, case.line_count)
+        else:
+            truth = _asked(said, catalogue, case.line_count, settings.lang)
         try:
             changed = case.write(target, truth, options.note, settings.lang)
         except OSError as error:
@@ -76,19 +78,23 @@ def _default_folder(log: str) -> str:
     return f"envwright-feedback-{word or 'log'}"
 
 
-def _asked(said: Diagnosis, lang: str) -> list[str]:
-    """Ask what is true, on a terminal only."""
+def _asked(said: Diagnosis, catalogue: Catalogue, line_count: int, lang: str) -> Truth:
+    """Ask what is true, on a terminal only, until the answer makes sense or there is none."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("truth-missing", "hint-truth")
     root = said.root_cause
     answer = root.failure if root is not None else said.verdict
     tell("note", say(lang, "feedback_said", answer=answer))
-    sys.stderr.write(say(lang, "feedback_ask") + " ")
-    sys.stderr.flush()
-    words = sys.stdin.readline().split()
-    if not words:
-        raise UsageError("truth-missing", "hint-truth")
-    return words
+    while True:
+        sys.stderr.write(say(lang, "feedback_ask") + " ")
+        sys.stderr.flush()
+        words = sys.stdin.readline().split()
+        if not words:
+            raise UsageError("truth-missing", "hint-truth")
+        try:
+            return _truth(words, said, catalogue, line_count)
+        except UsageError as error:
+            report(error)
 
 
 def _truth(words: Sequence[str], said: Diagnosis, catalogue: Catalogue, line_count: int) -> Truth:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from envwright.cli.arguments import CommandParser, add_lang
 from envwright.cli.line_pattern import LinePattern
 from envwright.cli.telling import tell, write
-from envwright.errors import MissingExtraError, UsageError
+from envwright.errors import InputError, MissingExtraError, UsageError
 from envwright.failures.files import PAGES_FOLDER
 from envwright.messages import say, table
 from envwright.redaction import redact
@@ -47,17 +47,20 @@ def run_command(arguments: list[str]) -> int:
         target = os.path.join(PAGES_FOLDER, options.family)
         lang = "en"
     path = os.path.join(target, f"{failure}.md")
-    os.makedirs(target, exist_ok=True)
     example = _example(options.place) if options.place else None
     try:
+        os.makedirs(target, exist_ok=True)
         with open(path, "x", encoding="utf-8") as file:
             file.write(_page(failure, example, lang))
+        if example is not None and _problems(path, settings):
+            # What stands around the line shows something else as well: the line alone must do.
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(_page(failure, example.alone(), lang))
     except FileExistsError:
         raise UsageError("page-exists", "hint-choose-another-id", path=path) from None
-    if example is not None and _problems(path, settings):
-        # What stands around the line shows something else as well: the line alone must do.
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(_page(failure, example.alone(), lang))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError("output-not-written", path=path, reason=reason) from None
     shown = os.path.relpath(path, settings.folder)
     write(say(settings.lang, "page_made", path=path if shown.startswith("..") else shown) + "\n")
     if example is not None:

@@ -77,9 +77,9 @@ def open_logs(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[R
     """Yield every log below the paths, in order; the caller closes each.
 
     A path is a file, `-` for standard input, a folder (recursive, sorted, hidden files left out) or
-    an archive, each file of which is its own log. In folders and archives, files that are empty or
-    no text are passed over; if nothing is left, that is an error. An error ends the iterator: open
-    path by path to go on with the others.
+    an archive, each file of which is its own log, or one of those logs by its name. In folders and
+    archives, files that are empty or no text are passed over; if nothing is left, that is an error.
+    An error ends the iterator: open path by path to go on with the others.
 
     Raises:
         InputError: a path is missing, unreadable, damaged, empty or no text.
@@ -124,6 +124,12 @@ def _file(path: str) -> Iterator[RawLog]:
     try:
         stream = open(path, "rb", buffering=0)  # noqa: SIM115
     except OSError as error:
+        found = False
+        for log in _member_called(path):
+            found = True
+            yield log
+        if found:
+            return
         raise InputError(
             "log-not-opened", "hint-check-path", name=path, reason=_reason(error)
         ) from error
@@ -144,6 +150,19 @@ def _file(path: str) -> Iterator[RawLog]:
     finally:
         if not keep:
             stream.close()
+
+
+def _member_called(path: str) -> Iterator[RawLog]:
+    """Yield the log of an archive that answers call by this path, as `logs.zip/build.log`."""
+    archive = os.path.dirname(path)
+    while archive and not os.path.lexists(archive):
+        archive = os.path.dirname(archive)
+    if os.path.isfile(archive):
+        for log in _file(archive):
+            if log.name == path:
+                yield log
+            else:
+                log.close()
 
 
 def _peek(path: str, stream: BinaryIO) -> bytes:

@@ -63,7 +63,7 @@ TEXTS = {
     "log_kept": "the whole output is kept in {path}",
     "changes_since": "compared with `{name}`",
     "nothing_changed": "nothing that the logs name has changed since `{name}`",
-    "baseline_failed": "that build failed, too",
+    "baseline_failed": "that build failed itself",
     "baseline_incomplete": "that log stops before its build has ended",
     "changes_more": "and {count} more changes",
     "change_moved": "{name} {before} → {after} between the builds",

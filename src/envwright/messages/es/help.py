@@ -13,7 +13,7 @@ TEXTS = {
     "run": "ejecuta un comando y, si falla, diagnostica su salida",
     "explain": "muestra la página de un fallo",
     "failures": "enumera, prueba o añade fallos",
-    "feedback": "hacer un caso de prueba de un registro mal diagnosticado",
+    "feedback": "hace un caso de prueba de un log mal diagnosticado",
     "completion": "muestra lo que permite a un shell completar los comandos",
     "version": "muestra la versión",
     "diagnose-does": "Dice por qué falló una compilación: la causa raíz, las líneas que la prueban "
@@ -24,16 +24,16 @@ TEXTS = {
     "lee la entrada estándar",
     "explain-does": "Muestra qué es un fallo, por qué ocurre y cómo se arregla.",
     "explain-failure": "el id del fallo, tal como lo escribe `diagnose`",
-    "feedback-does": "Hace una carpeta con un registro sin sus secretos, lo que se dijo y lo que es"
+    "feedback-does": "Hace una carpeta con un log sin sus secretos, lo que se dijo y lo que es"
     " cierto: lista para una incidencia o para tests/logs. No se envía nada a ninguna parte.",
-    "feedback-log": "el registro; - lee la entrada estándar",
-    "feedback-usage": "envwright feedback REGISTRO [-h] [--truth VERDAD ...] [--note TEXTO]"
+    "feedback-log": "el log; con - se lee la entrada estándar",
+    "feedback-usage": "envwright feedback LOG [-h] [--truth VERDAD ...] [--note TEXTO]"
     " [--output CARPETA] [--lang {en,es}]",
     "feedback-truth": "lo que es cierto: el id de un fallo, `unknown` (ninguna página lo tiene) o"
-    " `none` (la construcción fue bien), y los números de las líneas que lo prueban; en un terminal"
+    " `none` (la compilación fue bien), y los números de las líneas que lo prueban; en un terminal"
     " se pregunta",
     "feedback-note": "qué pasó, en una frase",
-    "feedback-output": "la carpeta que se crea (por omisión: envwright-feedback-REGISTRO)",
+    "feedback-output": "la carpeta que se crea (si no se indica: envwright-feedback-LOG)",
     "failures-does": "Enumera, prueba o añade fallos del catálogo.",
     "failures-verb": "list (enumerar), test (probar) o new (añadir)",
     "list-does": "Enumera los fallos conocidos, incluidos los tuyos.",

@@ -17,7 +17,7 @@ TEXTS = {
     "source": "dónde se describe el fallo, o `visto aquí`",
     "feedback": "# Una respuesta equivocada de envwright {version}\n\n"
     "- Dijo: `{said}`\n- Lo cierto es: `{truth}`\n- Nota: {note}\n\n"
-    "`build.log` contiene {kept} de las {lines} líneas del registro; lo que envwright reconoce "
+    "`build.log` contiene {kept} de las {lines} líneas del log; lo que envwright reconoce "
     "como secreto está sustituido por `[redacted:…]`. Revísalo antes de compartirlo: los nombres "
     "de equipos, paquetes y personas siguen ahí.\n`labels.jsonl` dice qué es cierto, "
     "`diagnosis.json` qué se dijo, `about.json` con qué versiones.\n\n"

@@ -65,7 +65,7 @@ TEXTS = {
     "log_kept": "la salida completa está en {path}",
     "changes_since": "comparado con `{name}`",
     "nothing_changed": "nada de lo que nombran los logs ha cambiado desde `{name}`",
-    "baseline_failed": "esa compilación también falló",
+    "baseline_failed": "esa compilación falló",
     "baseline_incomplete": "ese log se corta antes de que termine su compilación",
     "changes_more": "y {count} cambios más",
     "change_moved": "{name} {before} → {after} entre las dos compilaciones",
@@ -78,9 +78,9 @@ TEXTS = {
     "to_blame": "lo más probable",
     "from_keyboard": "se lee un log del teclado; termínalo con {keys}",
     "feedback_ask": "¿qué es cierto? (el id de un fallo, `unknown` o `none`, y números de línea)",
-    "feedback_differs": "sin sus secretos y sin lo que se omitió, la respuesta a este registro es "
+    "feedback_differs": "sin sus secretos y sin lo que se omitió, la respuesta a este log es "
     "otra: {failure}",
-    "feedback_first_only": "hay varios registros; solo se usó el primero, `{name}`",
+    "feedback_first_only": "hay varios logs; solo se usó el primero, `{name}`",
     "feedback_made": "creada `{path}`: revísala y adjúntala a una incidencia, o déjala en "
     "tests/logs como dice su README.md",
     "feedback_said": "la respuesta fue: {answer}",
