@@ -152,7 +152,8 @@ class Causality:
         module = consequence.captures.get("module", "").partition(".")[0]
         if not module or self._catalogue.nodes[consequence.failure].role != "both":
             return False
-        return _package(cause) == package_name(module)
+        parent = cause.captures.get("parent", "")
+        return package_name(module) in (_package(cause), package_name(parent))
 
     def _about_the_same(self, cause: Sighting, consequence: Sighting) -> bool:
         """Tell whether two sightings may be about the same package or host."""
