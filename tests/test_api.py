@@ -32,6 +32,7 @@ def test_path_text_bytes_and_lines_give_the_same_answer(tmp_path: Path) -> None:
         envwright.diagnose(LOG.encode()),
         envwright.diagnose(LOG.splitlines()),
         envwright.diagnose(iter(LOG.splitlines(keepends=True))),
+        envwright.diagnose(LOG.encode().splitlines(keepends=True)),
     ]
 
     assert {answer.verdict for answer in answers} == {"failed"}

@@ -36,10 +36,10 @@ class Answer(Diagnosis):
 
 
 def diagnose(
-    log: str | os.PathLike[str] | bytes | Iterable[str],
+    log: str | os.PathLike[str] | bytes | Iterable[str | bytes],
     *,
     lang: str = "en",
-    baseline: str | os.PathLike[str] | bytes | Iterable[str] | None = None,
+    baseline: str | os.PathLike[str] | bytes | Iterable[str | bytes] | None = None,
 ) -> Diagnosis:
     """Return the diagnosis of one log: a path, its text, its bytes, or its lines.
 
@@ -65,7 +65,7 @@ def diagnose(
 
 
 def _place_of(
-    log: str | os.PathLike[str] | bytes | Iterable[str],
+    log: str | os.PathLike[str] | bytes | Iterable[str | bytes],
 ) -> tuple[str, BinaryIO | None, str | None]:
     """Return path, stream and name of a log that a program gives."""
     if isinstance(log, os.PathLike) or (isinstance(log, str) and "\n" not in log):
@@ -77,10 +77,13 @@ def _place_of(
     elif isinstance(log, bytes):
         data = log
     else:
-        data = "".join(line if line.endswith("\n") else f"{line}\n" for line in log).encode(
-            "utf-8", "surrogateescape"
-        )
+        data = b"".join(_line(line) for line in log)
     return "-", io.BytesIO(data), "<text>"
+
+
+def _line(line: str | bytes) -> bytes:
+    data = line.encode("utf-8", "surrogateescape") if isinstance(line, str) else line
+    return data if data.endswith(b"\n") else data + b"\n"
 
 
 def _answer(diagnosis: Diagnosis, lang: str) -> Answer:

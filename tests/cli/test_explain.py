@@ -26,6 +26,13 @@ def test_page_is_shown(cli: Cli) -> None:
         assert f"\n{heading}\n" in text
 
 
+def test_examples_are_shown_without_their_colours(cli: Cli) -> None:
+    shown = cli("explain", "oom-killed").stdout.decode()
+
+    assert "> Killed" in shown
+    assert "[91m" not in shown
+
+
 def test_page_in_spanish_has_spanish_headings(cli: Cli) -> None:
     assert "\nCómo arreglarlo\n" in cli("explain", ID, "--lang", "es").stdout.decode()
 

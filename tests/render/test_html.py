@@ -246,6 +246,7 @@ def test_changes_are_said() -> None:
     text = Page(answer(changed, "html")).text()
 
     assert "What changed" in text
+    assert "Compared with good.log" in text
     assert "80.0.0" in text
     assert "most likely to blame" in text
 

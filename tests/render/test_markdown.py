@@ -39,7 +39,7 @@ def test_changes_are_said() -> None:
     )
     page = READER.render(answer(changed, "markdown"))
 
-    assert "good.log" in page
+    assert "<code>good.log</code>" in page
     assert "setuptools" in page
     assert "80.0.0" in page
 

@@ -49,3 +49,12 @@ def test_cause_evidence_chain_and_remedies() -> None:
     ]
 
     assert sorted(order, key=text.index) == order
+
+
+def test_what_changed_is_shown_where_there_is_a_baseline() -> None:
+    answer = envwright.diagnose("examples/today.log", baseline="examples/yesterday.log")
+    text = Page(answer._repr_html_()).text()  # type: ignore[attr-defined]
+
+    assert "compared with examples/yesterday.log" in text
+    assert "werkzeug 2.3.7 → 3.0.0 between the builds most likely to blame" in text
+    assert "What changed" not in Page(render_notebook(EXPLAINED)).text()

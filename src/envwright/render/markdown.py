@@ -143,7 +143,7 @@ def _chain(diagnosis: Diagnosis, lang: str) -> list[str]:
 def _changes(diagnosis: Diagnosis, lang: str) -> list[str]:
     if diagnosis.baseline is None:
         return []
-    said = _text(baseline_sentence(diagnosis.baseline, bool(diagnosis.changes), lang))
+    said = _sentence(baseline_sentence(diagnosis.baseline, bool(diagnosis.changes), lang))
     rows = [f"**{_text(report(lang, 'changes'))}**: {said}", ""]
     rows += [
         f"{number}. {_sentence(one_line(change_sentence(change, lang)))}"

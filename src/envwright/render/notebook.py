@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from envwright.render.changes import LIKELY, baseline_sentence, change_sentence
 from envwright.render.html.markup import rows_of, sentence, text
 from envwright.render.sentences import (
     docs_address,
@@ -23,13 +24,14 @@ from envwright.render.shown import legible, shortened
 from envwright.render.words import report, say
 
 if TYPE_CHECKING:
-    from envwright.facts import Diagnosis, Finding
+    from envwright.facts import Baseline, Diagnosis, Finding
 
 __all__ = ["render_notebook"]
 
 _MOST_LINES = 5
 _MOST_TEXT = 400
 _MOST_ALSO = 5
+_MOST_CHANGES = 5
 _TONES = {"failed": "#c62828", "succeeded": "#2e7d32", "incomplete": "#8a5a00"}
 _QUIET = "opacity:.75;font-size:.9em"
 _MONO = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:.9em"
@@ -55,6 +57,8 @@ def render_notebook(diagnosis: Diagnosis, lang: str = "en") -> str:
     if diagnosis.verdict != "succeeded":
         pieces.append(_evidence(diagnosis))
     pieces += [f"<p style='{_QUIET}'>{text(note)}</p>" for note in notes(diagnosis, lang)]
+    if diagnosis.baseline is not None:
+        pieces.append(_changes(diagnosis, diagnosis.baseline, lang))
     if root is not None and diagnosis.chain:
         rows = "<br>↓ ".join(
             f"{_sentence(sentence_of(finding))} {_line(finding, lang)}"
@@ -123,6 +127,17 @@ def _evidence(diagnosis: Diagnosis) -> str:
         f"{line.number:>{width}} | {shortened(legible(line.text), _MOST_TEXT)}" for line in lines
     ]
     return f"<pre style='{_BLOCK}'>{rows_of(rows)}</pre>"
+
+
+def _changes(diagnosis: Diagnosis, baseline: Baseline, lang: str) -> str:
+    rows = ""
+    for position, change in enumerate(diagnosis.changes[:_MOST_CHANGES]):
+        blamed = position == 0 and change.blame >= LIKELY
+        note = f" <strong>{text(say(lang, 'to_blame'))}</strong>" if blamed else ""
+        rows += f"<li>{_sentence(one_line(change_sentence(change, lang)))}{note}</li>"
+    said = baseline_sentence(baseline, bool(diagnosis.changes), lang)
+    listed = f"<ol style='margin:0'>{rows}</ol>" if rows else ""
+    return _titled(report(lang, "changes"), f"<div>{_sentence(one_line(said))}</div>{listed}")
 
 
 def _remedies(diagnosis: Diagnosis) -> str:

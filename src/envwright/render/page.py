@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from envwright.logs.normalising import without_escapes
 from envwright.render.paint import Paint
 from envwright.render.shown import visible
 from envwright.render.words import say
@@ -42,11 +43,15 @@ def render_page(page: dict[str, Any], surface: Surface, lang: str = "en") -> str
         examples += [f"  {paint.quiet(example['provenance'])}"] if example["provenance"] else []
         for number, line in enumerate(example["log"].splitlines(), 1):
             mark = paint.marks(">") if number == example["line"] else " "
-            examples.append(f"  {mark} {visible(line)}".rstrip())
+            examples.append(f"  {mark} {visible(_uncoloured(line))}".rstrip())
         examples.append("")
     rows += _section(say(lang, "seen"), examples[:-1], paint)
     rows += _section(say(lang, "sources"), page["sources"].splitlines(), paint)
     return "\n".join(rows) + "\n"
+
+
+def _uncoloured(line: str) -> str:
+    return without_escapes(line.encode()).decode()
 
 
 def _section(title: str, rows: list[str], paint: Paint) -> list[str]:

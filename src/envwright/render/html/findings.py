@@ -216,7 +216,7 @@ class Summary:
             what = sentence(one_line(change_sentence(change, self.lang)))
             rows.append(f"<li>{what} {at}{note}</li>")
         listed = f"<ol class=changed>{''.join(rows)}</ol>" if rows else ""
-        body = f"<p>{text(said[:1].upper() + said[1:])}</p>{listed}"
+        body = f"<p>{sentence(said[:1].upper() + said[1:])}</p>{listed}"
         return self._section("changes", self._word("changes"), body)
 
     def _why(self) -> str:
