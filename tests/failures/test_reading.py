@@ -102,6 +102,13 @@ def test_a_toml_block_that_the_parser_gives_up_on_is_a_problem(value: str) -> No
     assert problem.startswith("pages/net-broken.md:6: the toml block cannot be read: ")
 
 
+def test_a_page_with_an_empty_block_is_a_problem_not_left_out() -> None:
+    start = PAGE.index("```toml failure\n") + len("```toml failure\n")
+    broken = PAGE[:start] + PAGE[PAGE.index("```", start) :]
+    (problem,) = problems_of(broken)
+    assert problem.endswith("the ```toml failure block is empty")
+
+
 def test_a_repetition_inside_a_repetition_is_refused() -> None:
     broken = PAGE.replace(r"(?P<host>\S+)", r"(?P<host>(?:a+)+)$")
     assert any("its cost can explode" in problem for problem in problems_of(broken))

@@ -67,6 +67,8 @@ def read_page(
         return None, reader.problems
     data = reader.data = reader.toml(reader.data_block)
     if not data:
+        if not reader.problems:
+            reader.problem(reader.data_block.line, fault("block-empty"))
         return None, reader.problems
     check_words(page_id, data, _FAILURE_KEYS, reader)
     _check_choice(reader, data, "role", _ROLES)

@@ -41,7 +41,8 @@ _BY_USER = re.compile(
     rf"^\s+The user requested (?P<constraint>\(constraint\) )?(?P<wanted>({_NAME}).*)$"
 )
 _BY_PACKAGE = re.compile(
-    rf"^\s+(?P<parent>{_NAME}(?:\[[^\]]*\])? \S+|<[^>]+>|.+?) depends on (?P<wanted>({_NAME}|<).*)$"
+    rf"^\s+(?=\S)(?P<parent>{_NAME}(?:\[[^\]]*\])? \S+|<[^>]+>|.+?) depends on "
+    rf"(?P<wanted>({_NAME}|<).*)$"
 )
 _RESOLVED = re.compile(
     rf"^\s+(?P<wanted>({_NAME})(?:\[[^\]]*\])?\s*(?:[<>=!~][^\s(]*)?)"

@@ -16,10 +16,10 @@ _PARTS = (
     re.compile(r"(?:^|\s)Expected sha\d+ (?P<hash_expected>[0-9a-f]{32,})"),
     re.compile(r"(?:^|\s)Got\s+(?P<hash_actual>[0-9a-f]{32,})"),
     re.compile(
-        r"(?:^|\s)(?P<requirement>(?P<package>[A-Za-z0-9][\w.-]*)\S*) from (?:https?|file):"
+        r"(?:^|\s)(?P<requirement>(?P<package>[A-Za-z0-9][\w.-]*+)\S*+) from (?:https?|file):"
     ),
     re.compile(r"^\s+(?:https?|file)://\S*/(?P<file>[^/\s#]+\.(?:whl|zip|tar\.gz))\S*"),
-    re.compile(r"Hash mismatch for `(?P<requirement>(?P<package>[A-Za-z0-9][\w.-]*)[^`]*)`"),
+    re.compile(r"Hash mismatch for `(?P<requirement>(?P<package>[A-Za-z0-9][\w.-]*+)[^`]*+)`"),
 )
 _UV_SIDES = {"Expected:": "hash_expected", "Computed:": "hash_actual"}
 _UV_HASH = re.compile(r"^\s*(sha\d+:[0-9a-f]{32,})")

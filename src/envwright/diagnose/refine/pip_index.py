@@ -30,14 +30,14 @@ _NOT_FOUND = "Could not find a version that satisfies the requirement "
 _OTHER_PYTHON = lazy(
     r"Ignored the following versions that require a different python version: (?P<list>.+)"
 )
-_ONE_PYTHON = lazy(r"(?P<version>[^\s;]+) Requires-Python (?P<python>[^;]+)")
+_ONE_PYTHON = lazy(r"(?<![^\s;])(?P<version>[^\s;]+) Requires-Python (?P<python>[^;]+)")
 _LINK_PYTHON = lazy(
     r"Link requires a different Python \((?P<running>[\d.]+) not in: '(?P<python>[^']*)'\): "
     r"\S*/(?P<file>[^/#\s]+)"
 )
 _YANKED = lazy(r"Ignored the following yanked versions: (?P<list>.+)")
 _OTHER_TAGS = lazy(
-    r"Skipping link: none of the wheel's tags (?:match: )?\(?(?P<tag>[^:)]+)\)?"
+    r"Skipping link: none of the wheel's tags (?:match: )?\(?(?P<tag>[^:)]++)\)?"
     r".*/(?P<file>[^/#\s]+\.whl)"
     r"|Skipping link \S*/(?P<old>[^/#\s]+\.whl)\S* .*it is not compatible with this Python"
 )
@@ -52,7 +52,7 @@ _PIP_10 = "so it cannot build a wheel without 'setuptools'"
 _BOX_END = lazy(r"^\s*(?:\[end of output\]|-{20,})\s*$")
 _DISCARDING = lazy(r"Discarding \S+/(?P<file>[^/#\s]+)\S* \(from ")
 _LOCAL = lazy(
-    r"==\s*(?P<version>[^\s,;+]+\+(?:cu\d+|cpu|rocm|xpu|pt\d|torch|cuda|git|cxx|abi)[\w.]*)"
+    r"==\s*(?P<version>[^\s,;+=]+\+(?:cu\d+|cpu|rocm|xpu|pt\d|torch|cuda|git|cxx|abi)[\w.]*)"
 )
 # On the index for Pythons that lack it; newer ones have it, and no release of it fits them.
 _BACKPORTS = frozenset({"dataclasses"})

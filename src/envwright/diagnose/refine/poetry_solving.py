@@ -21,8 +21,10 @@ __all__ = ["refine"]
 
 _BEFORE, _AFTER = 40, 4
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_START = r"(?<![A-Za-z0-9._-])"
+"""Where no name goes on: else the cost would be quadratic."""
 _MISSING = re.compile(
-    rf"(?P<parent>{_NAME})(?: \([^)]*\))? depends on (?P<package>{_NAME})(?:\[[^\]]*\])? "
+    rf"{_START}(?P<parent>{_NAME})(?: \([^)]*\))? depends on (?P<package>{_NAME})(?:\[[^\]]*\])? "
     r"\((?P<required>[^)]*)\) which doesn't match any versions"
 )
 _PYTHON = re.compile(
@@ -30,7 +32,7 @@ _PYTHON = re.compile(
     r"(?:, so it will not be (?:satisfied|installable) for Python (?P<python>\S+))?"
 )
 _DEPENDS = re.compile(
-    rf"(?P<parent>{_NAME}(?: \([^)]*\))?) (?:which )?depends on "
+    rf"{_START}(?P<parent>{_NAME}(?: \([^)]*\))?) (?:which )?depends on "
     rf"(?P<package>{_NAME})(?:\[[^\]]*\])? \((?P<required>[^)]*)\)"
 )
 _WHICH = re.compile(

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["refine"]
 
 _MOST_LINES = 120
-_NAME = r"(?P<package>[A-Za-z0-9][A-Za-z0-9._-]*)"
-_VERSION = r"(?:\[[^\]]*\]|\{[^}]*\})*(?:==(?P<version>[^\s,]+)|[<>!~][^\s]*)?"
+# A name begins where no name goes on: else its cost would be quadratic.
+_NAME = r"(?<![A-Za-z0-9._-])(?P<package>[A-Za-z0-9][A-Za-z0-9._-]*)"
+_VERSION = r"(?:\[[^\]]{0,200}\]|\{[^}]{0,200}\})*(?:==(?P<version>[^\s,]{1,200})|[<>!~]\S{0,200})?"
 
 _HAS = "(?:has|have|is unusable because|are unusable because) "
 _NO_WHEELS = _HAS + "no wheels (?:are available )?"

@@ -8,6 +8,7 @@ TEXTS = {
     "anchor-not-of-a-line": "an anchor is part of one line, without colours",
     "anchor-short": "the anchor `{anchor}` is shorter than {count} characters",
     "backquote-alone": "a backquote has no partner",
+    "block-empty": "the ```toml failure block is empty",
     "block-missing": "the page has no ```toml failure block",
     "capture-unknown": "`{name}` is not in captures.toml",
     "choice-unknown": "`{key}` is one of {allowed}, not `{value}`",

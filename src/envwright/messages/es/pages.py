@@ -8,6 +8,7 @@ TEXTS = {
     "anchor-not-of-a-line": "un ancla (anchor) es parte de una sola línea, sin colores",
     "anchor-short": "el ancla (anchor) `{anchor}` tiene menos de {count} caracteres",
     "backquote-alone": "un acento grave (`) no tiene pareja",
+    "block-empty": "el bloque ```toml failure está vacío",
     "block-missing": "la página no tiene un bloque ```toml failure",
     "capture-unknown": "`{name}` no está en captures.toml",
     "choice-unknown": "`{key}` debe ser uno de {allowed}, y no `{value}`",

@@ -20,7 +20,7 @@ ANCHORS = (b"Using docker image sha256:", b"resolve ", b"Download action reposit
 
 _FROM = lazy(r"(?i:FROM)\s+(?:--platform=(\S+)\s+)?(\S+)(?:\s+(?i:AS)\s+(\S+))?")
 _DIGEST = lazy(r"(?:.*: )?Digest: (sha256:[0-9a-f]{64})\s*$")
-_RESOLVED = lazy(r"(?:resolve )?(\S+)@(sha256:[0-9a-f]{64})(?:\s|$)")
+_RESOLVED = lazy(r"(?<!\S)(?:resolve )?(\S+)@(sha256:[0-9a-f]{64})(?:\s|$)")
 _ID = lazy(r"\s*---> ([0-9a-f]{12})\s*$")
 # buildah says nothing where it has the image already.
 _CONFIG = lazy(r"Copying config (?:sha256:)?([0-9a-f]{10,64})\b")
