@@ -102,6 +102,12 @@ def test_a_toml_block_that_the_parser_gives_up_on_is_a_problem(value: str) -> No
     assert problem.startswith("pages/net-broken.md:6: the toml block cannot be read: ")
 
 
+@pytest.mark.parametrize("pattern", ["a{99999999999}", "(" * 5000 + ")" * 5000])
+def test_a_pattern_that_cannot_be_compiled_is_a_problem(pattern: str) -> None:
+    broken = PAGE.replace(r"(?P<host>\S+)", pattern)
+    assert any("pattern" in problem for problem in problems_of(broken))
+
+
 def test_a_page_with_an_empty_block_is_a_problem_not_left_out() -> None:
     start = PAGE.index("```toml failure\n") + len("```toml failure\n")
     broken = PAGE[:start] + PAGE[PAGE.index("```", start) :]

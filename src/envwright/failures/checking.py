@@ -70,7 +70,7 @@ def check_pattern(pattern: str, captures: frozenset[str]) -> list[Phrase]:
     """Return what is wrong with a pattern: syntax, cost, names, what RE2 has not."""
     try:
         compiled = re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         return [fault("pattern-invalid", pattern=pattern, reason=str(error))]
     problems = [
         fault("pattern-capture-unknown", name=name)

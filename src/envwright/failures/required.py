@@ -17,7 +17,7 @@ def required_words(pattern: str) -> list[frozenset[bytes]]:
     parser = getattr(re, "_parser")  # noqa: B009  (public as sre_parse until Python 3.10)
     try:
         parsed = parser.parse(pattern)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return []
     if parsed.state.flags & re.IGNORECASE:
         return []

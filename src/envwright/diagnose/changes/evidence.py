@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from envwright.diagnose.distributions import DISTRIBUTIONS
 from envwright.logs.patterns import lazy
 
 if TYPE_CHECKING:
@@ -46,25 +47,11 @@ _OWNERS = (
 )
 _WORD = r"[A-Za-z0-9_][\w.+-]*"
 
-_DISTRIBUTIONS = {
-    "yaml": "pyyaml",
-    "cv2": "opencv-python",
-    "sklearn": "scikit-learn",
-    "skimage": "scikit-image",
-    "pil": "pillow",
-    "bs4": "beautifulsoup4",
-    "dateutil": "python-dateutil",
-    "dotenv": "python-dotenv",
-    "crypto": "pycryptodome",
-    "git": "gitpython",
-    "jwt": "pyjwt",
-    "mysqldb": "mysqlclient",
+# Names as they stand in paths and in code.
+_BY_OTHER_NAMES = {
     "pkg-resources": "setuptools",
     "distutils-hack": "setuptools",
     "np": "numpy",
-    "attr": "attrs",
-    "dns": "dnspython",
-    "openssl": "pyopenssl",
 }
 
 
@@ -118,7 +105,7 @@ def distribution_of(module: str) -> str:
     if lowered.startswith("google.protobuf"):
         return "protobuf"
     top = lowered.partition(".")[0].strip("_").replace("_", "-")
-    return _DISTRIBUTIONS.get(top, top)
+    return _BY_OTHER_NAMES.get(top) or DISTRIBUTIONS.get(top, top)
 
 
 def words_of(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from envwright.diagnose.distributions import DISTRIBUTIONS
 from envwright.failures.catalogue import package_name
 
 if TYPE_CHECKING:
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["in_build", "refine"]
 
 _BEFORE = 80
-_DISTRIBUTIONS = {
-    "yaml": "pyyaml",
-    "cv2": "opencv-python",
-    "sklearn": "scikit-learn",
-    "pil": "pillow",
-    "bs4": "beautifulsoup4",
-    "dateutil": "python-dateutil",
-    "dotenv": "python-dotenv",
-    "crypto": "pycryptodome",
-    "git": "gitpython",
-    "jwt": "pyjwt",
-    "mysqldb": "mysqlclient",
-}
 _BOX = re.compile(
     r"python setup\.py (?:egg_info|bdist_wheel|install|develop)\b"
     r"|setup\.py (?:egg_info|bdist_wheel)\b.* did not run"
@@ -105,7 +93,7 @@ def _was_installed(module: str, at: int, scene: Scene) -> bool:
     if "pip-installed-in-wrong-env" not in scene.catalogue.nodes:
         return False
     name = module.partition(".")[0].lower()
-    wanted = package_name(_DISTRIBUTIONS.get(name, name))
+    wanted = package_name(DISTRIBUTIONS.get(name, name))
     for line in (*scene.earlier(), *scene.lines(at - 300, at)):
         if line.text.lstrip().startswith("Successfully installed "):
             installed = line.text.split()[2:]
