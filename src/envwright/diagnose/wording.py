@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from envwright.diagnose.sighting import Sighting
     from envwright.failures.catalogue import Catalogue
 
-__all__ = ["fill", "finding_of", "remedies_of"]
+__all__ = ["fill", "finding_of", "remedies_of", "spoken"]
 
+_SIDES = ("side_user", "side_constraint", "side_you", "side_parent")
+"""What refiners say of one side of a conflict, as texts of `messages`: the narrowest first."""
 _PLACE = lazy(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
 
 
@@ -36,6 +38,24 @@ def fill(template: str, captures: dict[str, str]) -> str:
     return re.sub(r" {2,}", " ", _PLACE.sub(value, template))
 
 
+def spoken(captures: dict[str, str], lang: str) -> dict[str, str]:
+    """Return the captures as a sentence in a language says them; the finding keeps its own.
+
+    What was read in the log stays; the words that a refiner puts between, in English, do not.
+    """
+    conflict = captures.get("conflict")
+    if lang == "en" or not conflict:
+        return captures
+    from envwright.messages import table
+
+    for key in _SIDES:
+        english = re.escape(table("words", "en")[key])
+        found = re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", english), conflict)
+        if found is not None:
+            return captures | {"conflict": table("words", lang)[key].format(**found.groupdict())}
+    return captures
+
+
 def finding_of(sighting: Sighting, catalogue: Catalogue, confidence: float) -> Finding:
     """Return a sighting as the finding that people see."""
     page = catalogue.page(sighting.failure)
@@ -46,7 +66,7 @@ def finding_of(sighting: Sighting, catalogue: Catalogue, confidence: float) -> F
         role=node.role,
         severity=node.severity,
         title=page["title"],
-        message=fill(page["message"], sighting.captures),
+        message=fill(page["message"], spoken(sighting.captures, catalogue.lang)),
         subject=catalogue.subject_of(sighting.failure, sighting.captures),
         captures=sighting.captures,
         evidence=sighting.evidence,

@@ -42,6 +42,7 @@ class Catalogue:
     """All known failures; patterns are compiled when they are first needed."""
 
     def __init__(self, compiled: dict[str, Any], lang: str = "en") -> None:
+        self.lang = lang
         self.rules = [Rule(*entry) for entry in compiled["matches"]]
         self.nodes = {
             failure: Node._make((*entry[:5], tuple(entry[5])))
