@@ -401,3 +401,8 @@ def test_diagnosis_without_secrets_is_the_same_object() -> None:
     diagnosis = Diagnosis(Source("build.log", 1, 1, "plain"), "succeeded")
 
     assert redact_diagnosis(diagnosis) is diagnosis
+
+
+def test_the_password_of_an_encoded_address_is_gone() -> None:
+    said = redact("GET /login?next=https%3A%2F%2Fuser%3As3cr3tPassw0rd%40host.example.com%2Fx")
+    assert said.endswith("%3A[redacted:url-password]%40host.example.com%2Fx")

@@ -74,6 +74,14 @@ def test_no_file_holds_a_secret_not_even_where_nothing_around_it_tells(log: Path
     assert len(Path("case/build.log").read_text("utf-8").splitlines()) == len(LOG.splitlines())
 
 
+def test_the_folder_is_not_named_after_a_secret(log: Path) -> None:
+    named = log.rename(log.with_name(f"build-{TOKEN}.log"))
+    assert run_command([named.name, "--truth", "none"]) == 0
+    assert [path.name for path in Path().iterdir() if path.is_dir()] == [
+        "envwright-feedback-build--redacted-github-token"
+    ]
+
+
 def test_of_a_very_long_log_what_matters_is_kept_and_the_gap_is_marked(tmp_path: Path) -> None:
     noise = "".join(f"copying file number {number}\n" for number in range(5_000))
     text = LOG.replace("key is", noise + "key is")

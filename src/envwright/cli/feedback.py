@@ -73,7 +73,9 @@ def run_command(arguments: list[str]) -> int:
 
 
 def _default_folder(log: str) -> str:
-    stem = os.path.basename(log.rstrip("/\\")).partition(".")[0]
+    from envwright.redaction import redact
+
+    stem = redact(os.path.basename(log.rstrip("/\\"))).partition(".")[0]
     word = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-")
     return f"envwright-feedback-{word or 'log'}"
 

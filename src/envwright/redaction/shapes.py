@@ -77,6 +77,12 @@ SHAPES: tuple[Shape, ...] = (
         r"|(?P<secret_2>[^\s/:@\"'<>]{1,4096}|" + _MARK + r"))@(?=[\w.\[$-])",
         hides_nothing_in_userinfo,
     ),
+    # The same address as a value within another one.
+    Shape(
+        "url-password",
+        "%40",
+        r"(?i)%3A%2F%2F[^\s%\"'<>]{0,256}%3A(?P<secret>[^\s\"'<>&]{1,256}?)%40(?=[\w.-])",
+    ),
     Shape(
         "url-password",
         "proxy",
