@@ -145,3 +145,15 @@ def test_columns_are_respected() -> None:
 
 def test_descriptor_that_is_closed_is_no_terminal() -> None:
     assert surface_of(987, {}).colour is False
+
+
+@pytest.mark.parametrize("value", ['"fr"', '""', "3"])
+def test_language_in_the_settings_file_that_is_none_of_ours_is_told(
+    folder: Path, value: str
+) -> None:
+    (folder / "envwright.toml").write_text(f"lang = {value}\n")
+
+    with pytest.raises(UsageError) as raised:
+        read_settings({})
+    assert "envwright.toml" in raised.value.text()
+    assert raised.value.text("es").endswith("en, es")

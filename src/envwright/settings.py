@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.errors import UsageError
-from envwright.messages import LANGUAGES
+from envwright.messages import LANGUAGES, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,8 +131,13 @@ def _language(environment: Mapping[str, str], texts: Mapping[str, str]) -> str:
         asked = next((environment[name] for name in _LOCALES if environment.get(name)), None)
     if asked is None:
         asked = _of_windows() if sys.platform == "win32" else ""
+    return _known(asked) or LANGUAGES[0]
+
+
+def _known(asked: str) -> str | None:
+    """Return the language of ours that a name such as `es_ES.UTF-8` begins with."""
     short = asked[:2].lower()
-    return short if short in LANGUAGES and not asked[2:3].isalnum() else LANGUAGES[0]
+    return short if short in LANGUAGES and not asked[2:3].isalnum() else None
 
 
 def _of_windows() -> str:
@@ -166,5 +171,11 @@ def _from_file(folder: str) -> dict[str, str]:
             data = data.get(table, {})
             if not isinstance(data, dict):
                 raise UsageError("settings-no-table", file=name, name=table)
-        return {key: value for key, value in data.items() if isinstance(value, str)}
+        texts = {key: value for key, value in data.items() if isinstance(value, str)}
+        if "lang" in data and _known(texts.get("lang", "")) is None:
+            fault = Phrase(
+                "errors", "language-unknown", lang=data["lang"], known=", ".join(LANGUAGES)
+            )
+            raise UsageError("settings-not-read", file=name, reason=fault)
+        return texts
     return {}
