@@ -148,7 +148,7 @@ class Change(NamedTuple):
     """What differs between a build and the good build it is compared with."""
 
     kind: str
-    """`package`, `base-image`, `tool`, `python`, `platform`, `source` (an index) or `step`."""
+    """`package`, `base-image`, `tool`, `python`, `platform`, `step`, `source` (index, channel)."""
     name: str
     """Normalised package name, image reference, tool name, host or instruction."""
     before: str | None
