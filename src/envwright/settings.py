@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.errors import UsageError
-from envwright.messages import LANGUAGES, Phrase
+from envwright.messages import LANGUAGES, Phrase, SystemReason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,8 +54,7 @@ def read_settings(
     try:
         folder = os.getcwd()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError("folder-unknown", reason=reason) from None
+        raise UsageError("folder-unknown", reason=SystemReason(error)) from None
     return Settings(
         lang=lang or _language(environment, _from_file(folder)),
         folder=folder,

@@ -13,7 +13,7 @@ import sys
 
 from envwright.cli import telling
 from envwright.errors import EnvwrightError, UsageError
-from envwright.messages import table
+from envwright.messages import SystemReason, table
 
 __all__ = ["COMMANDS", "main"]
 
@@ -107,8 +107,7 @@ def _internal(error: Exception) -> int:
         return _pipe_closed()
     if isinstance(error, OSError) and error.filename is None and error.errno is not None:
         telling.drop_output()
-        reason = (error.strerror or str(error)).lower()
-        telling.report(EnvwrightError("answer-not-written", reason=reason))
+        telling.report(EnvwrightError("answer-not-written", reason=SystemReason(error)))
         return 2
     if os.environ.get("ENVWRIGHT_TRACEBACK", "").strip("0"):
         import traceback

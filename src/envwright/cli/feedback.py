@@ -11,7 +11,7 @@ from envwright.cli.arguments import CommandParser, add_lang
 from envwright.cli.own_pages import catalogue_of
 from envwright.cli.telling import report, tell, write
 from envwright.errors import InputError, UnknownFailureError, UsageError
-from envwright.messages import say
+from envwright.messages import SystemReason, say
 from envwright.settings import read_settings
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ def run_command(arguments: list[str]) -> int:
         try:
             changed = case.write(target, truth, options.note, settings.lang)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise InputError("feedback-not-written", path=target, reason=reason) from None
+            raise InputError(
+                "feedback-not-written", path=target, reason=SystemReason(error)
+            ) from None
     if next(logs, None) is not None:
         tell("note", say(settings.lang, "feedback_first_only", name=raw.name))
     if changed is not None:

@@ -11,7 +11,7 @@ from envwright.cli.line_pattern import LinePattern
 from envwright.cli.telling import tell, write
 from envwright.errors import InputError, MissingExtraError, UsageError
 from envwright.failures.files import PAGES_FOLDER
-from envwright.messages import say, table
+from envwright.messages import SystemReason, say, table
 from envwright.redaction import redact
 from envwright.settings import read_settings
 
@@ -59,8 +59,7 @@ def run_command(arguments: list[str]) -> int:
     except FileExistsError:
         raise UsageError("page-exists", "hint-choose-another-id", path=path) from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError("output-not-written", path=path, reason=reason) from None
+        raise InputError("output-not-written", path=path, reason=SystemReason(error)) from None
     shown = os.path.relpath(path, settings.folder)
     write(say(settings.lang, "page_made", path=path if shown.startswith("..") else shown) + "\n")
     if example is not None:

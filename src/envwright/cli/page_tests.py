@@ -11,6 +11,7 @@ from envwright.failures import compiling
 from envwright.failures.catalogue import Catalogue
 from envwright.failures.files import PAGES_FOLDER, english_of
 from envwright.failures.translation import accept, read_translations, staleness
+from envwright.messages import SystemReason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +85,8 @@ def _stale(
             try:
                 accept(translation, page)
             except OSError as error:
-                reason = (error.strerror or str(error)).lower()
                 raise InputError(
-                    "output-not-written", path=translation.path, reason=reason
+                    "output-not-written", path=translation.path, reason=SystemReason(error)
                 ) from None
         elif (problem := staleness(translation, page)) is not None:
             problems.append(problem)

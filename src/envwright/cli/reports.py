@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envwright.cli.telling import write
 from envwright.errors import InputError, UsageError
+from envwright.messages import SystemReason
 from envwright.render import FORMS, render
 from envwright.settings import Surface, surface_of
 
@@ -77,8 +78,9 @@ def write_report(
     try:
         _write_whole(report.path, content)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError("output-not-written", path=report.path, reason=reason) from None
+        raise InputError(
+            "output-not-written", path=report.path, reason=SystemReason(error)
+        ) from None
 
 
 def _write_whole(path: str, content: bytes) -> None:

@@ -10,6 +10,7 @@ from envwright.cli.arguments import CommandParser, add_lang, add_report
 from envwright.cli.reports import Report, read_reports, write_report
 from envwright.cli.telling import drop_output, report, tell
 from envwright.errors import EnvwrightError, InputError, UsageError
+from envwright.messages import SystemReason
 from envwright.processes import can_pass_through, pass_through
 from envwright.render.words import say
 from envwright.settings import read_settings, surface_of
@@ -172,8 +173,7 @@ def _open_log(asked: str | None, program: str, settings: Settings) -> tuple[str,
         try:
             return os.path.abspath(asked), os.open(asked, flags, 0o600)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise InputError("output-not-written", path=asked, reason=reason) from None
+            raise InputError("output-not-written", path=asked, reason=SystemReason(error)) from None
     import time
 
     word = "".join(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from envwright.errors import EnvwrightError, InputError
 from envwright.logs.decoding import SAMPLE, encoding_of, is_binary, transcode
 from envwright.logs.unpacking import kind_of, unpacked
+from envwright.messages import SystemReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +60,7 @@ class RawLog:
                     break
                 data += more
         except OSError as error:
-            raise InputError("log-not-read", name=self.name, reason=_reason(error)) from error
+            raise InputError("log-not-read", name=self.name, reason=SystemReason(error)) from error
         return data
 
     def close(self) -> None:
@@ -131,7 +132,7 @@ def _file(path: str) -> Iterator[RawLog]:
         if found:
             return
         raise InputError(
-            "log-not-opened", "hint-check-path", name=path, reason=_reason(error)
+            "log-not-opened", "hint-check-path", name=path, reason=SystemReason(error)
         ) from error
     keep = False
     try:
@@ -170,7 +171,7 @@ def _peek(path: str, stream: BinaryIO) -> bytes:
         head = stream.read(SAMPLE)
         stream.seek(0)
     except OSError as error:
-        raise InputError("log-not-read", name=path, reason=_reason(error)) from error
+        raise InputError("log-not-read", name=path, reason=SystemReason(error)) from error
     return head or b""
 
 
@@ -222,7 +223,7 @@ def _spooled(name: str, member: Part) -> RawLog:
         length += store.write(decode(b"", True))
     except OSError as error:
         store.close()
-        raise InputError("log-not-unpacked", name=name, reason=_reason(error)) from error
+        raise InputError("log-not-unpacked", name=name, reason=SystemReason(error)) from error
     except BaseException:
         store.close()
         raise
@@ -234,10 +235,6 @@ def _demand_text(name: str, head: bytes) -> None:
         raise UnfitError("log-empty", "hint-no-log", name=name)
     if is_binary(head):
         raise UnfitError("log-not-text", "hint-pass-printed", name=name)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error) or type(error).__name__).lower()
 
 
 class UnfitError(InputError):

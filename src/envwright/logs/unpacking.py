@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from envwright.errors import EnvwrightError, InputError, MissingExtraError
+from envwright.messages import SystemReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,8 +130,7 @@ def _read(name: str, stream: _Readable, size: int = _CHUNK) -> Iterator[bytes]:
         except EOFError:
             raise TruncatedError(total) from None
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise InputError("log-not-read", name=name, reason=reason) from error
+            raise InputError("log-not-read", name=name, reason=SystemReason(error)) from error
         except Exception as error:
             # tarfile, zipfile, zlib and the libraries below each have an error of their own.
             if "unexpected end" in str(error) or "end-of-stream" in str(error):

@@ -2,9 +2,9 @@
 
 A section is a module `messages/<language>/<section>.py` that is loaded when its first text is
 shown: `words` (answers), `report` (those of reports only), `errors` (by the reference an error
-carries), `pages` (what is wrong with a page of the catalogue), `scaffold` (what a new page says)
-and `help` (the command line). All languages have the same sections and keys; `es/parser.py` is by
-the English texts of argparse.
+carries), `system` (why the system refused something), `pages` (what is wrong with a page of the
+catalogue), `scaffold` (what a new page says) and `help` (the command line). All languages have the
+same sections and keys; `es/parser.py` is by the English texts of argparse.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # importing `typing` for it would cost milliseconds at ev
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "Phrase", "say", "table"]
+__all__ = ["LANGUAGES", "Phrase", "SystemReason", "say", "table"]
 
 LANGUAGES = ("en", "es")
 
@@ -46,6 +46,23 @@ class Phrase:
 
     def _parts(self) -> tuple[object, ...]:
         return (self.section, self.key, self._values)
+
+
+class SystemReason:
+    """Why the system refused something; in its own words where no table has it."""
+
+    __slots__ = ("_code", "_said")
+
+    def __init__(self, error: OSError) -> None:
+        self._code = error.errno
+        self._said = (error.strerror or str(error) or type(error).__name__).lower()
+
+    def text(self, lang: str = "en") -> str:
+        """Return the reason in a language."""
+        from errno import errorcode
+
+        name = errorcode.get(self._code, "") if self._code is not None else ""
+        return table("system", lang).get(name, self._said)
 
 
 def say(lang: str, key: str, /, **values: object) -> str:

@@ -18,6 +18,7 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from envwright.errors import CommandError
+from envwright.messages import SystemReason
 from envwright.processes.forwarding import Forwarding
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Ended:
 
     __slots__ = ("code", "interrupted", "log_fault")
 
-    def __init__(self, code: int, interrupted: bool, log_fault: str | None) -> None:
+    def __init__(self, code: int, interrupted: bool, log_fault: SystemReason | None) -> None:
         self.code = code
         """Exit code as a shell has it: 128 + N where signal N ended the command."""
         self.interrupted = interrupted
@@ -78,7 +79,7 @@ class _Passage:
 
     def __init__(self, log: int) -> None:
         self.log: int | None = log
-        self.log_fault: str | None = None
+        self.log_fault: SystemReason | None = None
         self.child = 0
         self.code: int | None = None
         self.terminal: int | None = None
@@ -174,7 +175,7 @@ class _Passage:
                 _write_all(self.log, piece)
             except OSError as error:
                 self.log = None
-                self.log_fault = (error.strerror or str(error)).lower()
+                self.log_fault = SystemReason(error)
         return len(piece)
 
     def _forget(self, source: int) -> None:
@@ -230,7 +231,7 @@ def _spawn(command: list[str], actions: list[Any], reset: list[int]) -> int:
             "command-not-executable",
             exit_code=_NOT_EXECUTABLE,
             command=program,
-            reason=(error.strerror or str(error)).lower(),
+            reason=SystemReason(error),
         ) from None
 
 
