@@ -91,7 +91,8 @@ def test_output_without_accents_is_survived(cli: Cli, screen: list[str]) -> None
         (["diagnose", "--nonsense"], "argumentos desconocidos: --nonsense"),
         (["explain"], "faltan los argumentos: ID"),
         (["explain", "pip-nothing"], "ningún fallo se llama `pip-nothing`"),
-        (["diagnose", "missing.log"], "no se puede abrir `missing.log`: no existe el archivo o la carpeta\n"
+        (["diagnose", "missing.log"],
+         "no se puede abrir `missing.log`: no existe el archivo o la carpeta\n"
          "sugerencia: revisa la ruta y sus permisos"),
         (["diagnose", "."], "no hay ningún log en la carpeta `.`"),
         (["failures", "list", "--family", "x"], "ninguna familia se llama `x`\n"
