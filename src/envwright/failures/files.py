@@ -19,7 +19,10 @@ _HERE = os.path.dirname(__file__)
 PAGES_FOLDER = os.path.join(_HERE, "pages")
 CAPTURES_FILE = os.path.join(_HERE, "captures.toml")
 COMPILED_FILE = os.path.join(_HERE, "compiled.catalogue")
-_MAKERS = ("captures.toml", "compiling.py", "document.py", "reading.py", "translation.py")
+_MAKERS = (
+    "captures.toml", "checking.py", "compiling.py", "document.py", "excerpts.py", "markdown.py",
+    "page.py", "reading.py", "translation.py",
+)  # fmt: skip
 """What else the compiled form depends on."""
 
 

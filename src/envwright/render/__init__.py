@@ -56,13 +56,13 @@ def render(
     elif form == "markdown":
         from envwright.render.markdown import render_markdown
 
-        answers = list(diagnoses)
+        answers = [_named_from(folder, diagnosis) for diagnosis in diagnoses]
         if answers:
             yield render_markdown(answers, lang)
     elif form == "html":
         from envwright.render.html import render_html
 
-        yield from render_html(diagnoses, lang)
+        yield from render_html((_named_from(folder, one) for one in diagnoses), lang)
     else:
         from envwright.render.text import render_summary, render_text
 
@@ -74,3 +74,13 @@ def render(
             answered.append(diagnosis)
         if len(answered) > 1:
             yield "\n" + render_summary(answered, lang)
+
+
+def _named_from(folder: str, diagnosis: Diagnosis) -> Diagnosis:
+    """Return the diagnosis of a log on this machine under a name for readers elsewhere."""
+    from envwright.render.places import relative_path
+
+    source = diagnosis.source
+    if not folder or not source.name.startswith("/"):
+        return diagnosis
+    return diagnosis._replace(source=source._replace(name=relative_path(source.name, folder)))
