@@ -196,17 +196,21 @@ def test_process_left_behind_is_not_waited_for(cli: Cli) -> None:
     assert done.stdout == b"early\n"
 
 
-def _notice_interrupts() -> None:
-    """Undo what a shell does to its background jobs, of which the tests may be one."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1")
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1"])
+def _notice_signals() -> None:
+    """Undo what `nohup` and background jobs ignore: the tests may run under either."""
+    for name in SIGNALS:
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+@pytest.mark.parametrize("name", SIGNALS)
 def test_signal_is_passed_on(tmp_path: Path, environment: dict[str, str], name: str) -> None:
     script = f"trap 'echo got; exit 9' {name[3:]}; echo ready; while :; do sleep 0.05; done"
     with subprocess.Popen(
         [*RUN, "sh", "-c", script], cwd=tmp_path, env=environment, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_notice_interrupts,
+        stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_notice_signals,
     ) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"

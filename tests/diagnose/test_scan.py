@@ -50,6 +50,14 @@ def test_both_searches_find_the_same(lines: list[bytes]) -> None:
     assert automaton.search(data) == search.occurrences(data, ANCHORS)
 
 
+def test_what_lies_across_two_parts_of_a_block_is_found_once() -> None:
+    pytest.importorskip("ahocorasick_rs")
+    automaton = search.Automaton(ANCHORS, always)
+    for place in range(search._PART - 8, search._PART + 2):
+        data = b"." * place + b"error: x failed " + b"." * search._PART
+        assert automaton.search(data) == search.occurrences(data, ANCHORS)
+
+
 @settings(deadline=None)
 @given(LINES, st.integers(min_value=32, max_value=96))
 def test_the_size_of_blocks_makes_no_difference(lines: list[bytes], size: int) -> None:

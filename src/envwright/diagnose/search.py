@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Needs = Callable[[int], list[frozenset[bytes]] | None]
+    _Find = Callable[..., list[tuple[int, int, int]]]
 
 __all__ = ["Automaton", "Occurrences", "occurrences", "positions_of"]
 
@@ -26,6 +27,7 @@ _FREQUENT = 1 << 16
 _RARER = 4
 _WEIGHED = 1 << 19
 _MOST_REBUILDS = 6
+_PART = 1 << 18
 
 
 def occurrences(data: bytes, literals: Sequence[bytes]) -> Occurrences:
@@ -74,10 +76,15 @@ class Automaton:
 
         May run in several threads at once.
         """
-        find, told, opened = self._machine
+        find, told, opened, longest = self._machine
         places: defaultdict[int, list[int]] = defaultdict(list)
-        for pattern, start, _ in find(data, overlapping=True):
-            places[pattern].append(start)
+        # In parts, since the library returns a tuple for each occurrence; what begins in the
+        # overlap is the next part's.
+        for begin in range(0, len(data), _PART):
+            part = data[begin : begin + _PART + longest]
+            for pattern, start, _ in find(part, overlapping=True):
+                if start < _PART:
+                    places[pattern].append(begin + start)
         found: Occurrences = {}
         near: defaultdict[int, list[int]] = defaultdict(list)
         for pattern, positions in places.items():
@@ -121,10 +128,11 @@ class Automaton:
         )
         return words if count * _RARER <= counts[self._literals[index]] else None
 
-    def _build(
-        self,
-    ) -> tuple[Callable[..., list[tuple[int, int, int]]], list[list[int]], list[list[int]]]:
-        """Return the search, and by pattern which literals it tells and for which it is a word."""
+    def _build(self) -> tuple[_Find, list[list[int]], list[list[int]], int]:
+        """Return the search, by pattern which literals it tells and for which it is a word.
+
+        Last the length of the longest pattern.
+        """
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
         told: defaultdict[bytes, list[int]] = defaultdict(list)
@@ -142,6 +150,7 @@ class Automaton:
             machine.find_matches_as_indexes,
             [told.get(pattern, []) for pattern in patterns],
             [opened.get(pattern, []) for pattern in patterns],
+            max(map(len, patterns), default=0),
         )
 
 
