@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "catalogue_for", "diagnose", "diagnose_path", "read_baseline"]
 
-_LOCAL_PAGES = os.path.join(".envwright", "failures")
-
 
 class Answer(Diagnosis):
     """A diagnosis that notebooks show as a page."""
@@ -165,13 +163,7 @@ def catalogue_for(folder: str, lang: str = "en") -> Catalogue:
     Raises CatalogueError where one of these pages is broken.
     """
     from envwright.failures.catalogue import load
+    from envwright.failures.files import local_folder, pages_in
 
-    here = os.path.abspath(folder)
-    while not os.path.isdir(os.path.join(here, _LOCAL_PAGES)):
-        above = os.path.dirname(here)
-        if above == here:
-            return load(lang=lang)
-        here = above
-    from envwright.failures.local import local_page_files
-
-    return load(local_page_files(here), lang)
+    own = local_folder(folder)
+    return load(pages_in(own) if own is not None else (), lang)

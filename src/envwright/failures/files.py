@@ -10,6 +10,7 @@ __all__ = [
     "PAGES_FOLDER",
     "english_of",
     "language_of",
+    "local_folder",
     "pages_in",
     "signature",
     "translations_in",
@@ -24,6 +25,19 @@ _MAKERS = (
     "page.py", "reading.py", "translation.py",
 )  # fmt: skip
 """What else the compiled form depends on."""
+
+
+def local_folder(folder: str) -> str | None:
+    """Return `.envwright/failures` of a folder or of the nearest one above it, if there is one."""
+    here = os.path.abspath(folder)
+    while True:
+        candidate = os.path.join(here, ".envwright", "failures")
+        if os.path.isdir(candidate):
+            return candidate
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
 
 
 def language_of(path: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from envwright.errors import CatalogueError, MissingExtraError
 from envwright.failures import compiling
-from envwright.failures.files import pages_in, translations_in
+from envwright.failures.files import local_folder, pages_in, translations_in
 from envwright.failures.page import Page, Problem, fault
 from envwright.failures.reading import read_page
 from envwright.failures.stored import Texts
@@ -22,20 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["add_local_pages", "local_page_files", "local_translation_files", "read_local_pages"]
 
-_FOLDER = os.path.join(".envwright", "failures")
-
 
 def local_page_files(folder: str) -> list[str]:
     """Return the pages in `.envwright/failures` of a folder or the nearest one above it."""
-    here = os.path.abspath(folder)
-    while True:
-        candidate = os.path.join(here, _FOLDER)
-        if os.path.isdir(candidate):
-            return pages_in(candidate)
-        above = os.path.dirname(here)
-        if above == here:
-            return []
-        here = above
+    found = local_folder(folder)
+    return pages_in(found) if found is not None else []
 
 
 def local_translation_files(files: Iterable[str]) -> list[str]:
