@@ -196,21 +196,12 @@ def test_process_left_behind_is_not_waited_for(cli: Cli) -> None:
     assert done.stdout == b"early\n"
 
 
-SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1")
-
-
-def _notice_signals() -> None:
-    """Undo what `nohup` and background jobs ignore: the tests may run under either."""
-    for name in SIGNALS:
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
-
-
-@pytest.mark.parametrize("name", SIGNALS)
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1"])
 def test_signal_is_passed_on(tmp_path: Path, environment: dict[str, str], name: str) -> None:
     script = f"trap 'echo got; exit 9' {name[3:]}; echo ready; while :; do sleep 0.05; done"
     with subprocess.Popen(
         [*RUN, "sh", "-c", script], cwd=tmp_path, env=environment, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_notice_signals,
+        stderr=subprocess.PIPE, start_new_session=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"

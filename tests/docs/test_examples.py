@@ -43,12 +43,14 @@ def test_both_languages_run_the_same_examples() -> None:
     assert sum(counts.values()) > 15
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path",
+    [path for path in files() if path.name != "design.md"],  # which also describes planned ones
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
 def test_commands_that_are_shown_exist(path: Path) -> None:
     """Also those that are not run: every `envwright COMMAND` names one."""
     text = path.read_text(encoding="utf-8")
-    if path.name == "design.md":
-        pytest.skip("describes commands that are planned")
     code = re.findall(r"^```\w*\n(.*?)^```$|`([^`\n]+)`", text, re.MULTILINE | re.DOTALL)
     named = {
         name
