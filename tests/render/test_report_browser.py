@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from typing import TYPE_CHECKING, Any
@@ -36,8 +35,6 @@ def chromium() -> str:
     found = shutil.which("chromium")
     if found is None:
         reason = "chromium is not installed (Debian: apt-get install chromium)"
-        if os.environ.get("ENVWRIGHT_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
         pytest.skip(reason)
     return found
 
